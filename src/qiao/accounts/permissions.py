@@ -1,0 +1,79 @@
+"""Who may do what? One table. Actions ask `must` in their first line; pages ask `Actor.may`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qiao.core.actor import Actor, Role
+from qiao.core.errors import NotPermitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Permission(StrEnum):
+    """What can be done, as verb and noun. Seeing is another question: `visible_to`."""
+
+    RAISE_NEED = "raise_need"
+    EDIT_NEED = "edit_need"
+    RELEASE_NEED = "release_need"
+    JOIN_NEEDS = "join_needs"
+    CHECK_TEXT = "check_text"
+    ASK_ENDORSEMENT = "ask_endorsement"
+    ENDORSE = "endorse"
+    PLAN_ACTIVITY = "plan_activity"
+    HOLD_ACTIVITY = "hold_activity"
+    IMPORT_SHEET = "import_sheet"
+    CORRECT_PARTICIPATION = "correct_participation"
+    SEE_PERSONS = "see_persons"
+    PLAN_LOGFRAME = "plan_logframe"
+    ENTER_VALUE = "enter_value"
+    APPROVE_VALUE = "approve_value"
+    FREEZE_PERIOD = "freeze_period"
+    TAKE_REPORT = "take_report"
+    LOAD_PROGRAMME = "load_programme"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_OUTBOX = "see_outbox"
+    SEE_LOG = "see_log"
+    UPLOAD_FILE = "upload_file"
+
+
+P = Permission
+_OWN_NEEDS = {P.RAISE_NEED, P.EDIT_NEED, P.RELEASE_NEED, P.UPLOAD_FILE}
+_SIDE = {*_OWN_NEEDS, P.ENDORSE, P.CHECK_TEXT, P.SEE_PERSONS, P.TAKE_REPORT}
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.SECRETARIAT: frozenset(Permission) - {P.ENDORSE, P.RAISE_NEED},
+    Role.COORDINATOR: frozenset(_SIDE | {P.ENTER_VALUE}),
+    Role.FOCAL_POINT: frozenset(_SIDE),
+    Role.DONOR_READER: frozenset({P.TAKE_REPORT}),
+    Role.PARTICIPANT: frozenset(),
+    Role.PUBLIC: frozenset(),
+}
+
+ROLE_NAMES = {
+    Role.SECRETARIAT: _("secretariat"),
+    Role.COORDINATOR: _("coordinator of a side"),
+    Role.FOCAL_POINT: _("focal point of an institution"),
+    Role.DONOR_READER: _("donor's reader"),
+    Role.PARTICIPANT: _("participant"),
+    Role.PUBLIC: _("the public"),
+}
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """The row of the table."""
+    return frozenset(str(p) for p in ROLE_PERMISSIONS[role])
+
+
+def must(actor: Actor, permission: Permission) -> None:
+    """Refuse the actor who may not: the first line of every action."""
+    if not actor.may(permission):
+        raise NotPermitted(
+            _("The role “%(role)s” may not do this."),
+            mend=_("Ask someone whose role may, or the secretariat."),
+            values={"role": ROLE_NAMES[actor.role]},
+        )

@@ -1,0 +1,1 @@
+"""The small shared kernel: errors, actors, bilingual texts, release, the log. It knows no slice."""

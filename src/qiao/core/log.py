@@ -1,0 +1,143 @@
+"""What happened here, and can anyone have changed it since? One entry an action, chained by hash.
+
+`record` is called inside the action's transaction, once. The hash of an entry covers its content
+and the hash before it, so a changed, removed or inserted entry breaks every later one; `verify`
+walks the chain. Verbs are declared by each slice with the sentence that tells them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from qiao.core.models import LogEntry, LogHead
+from qiao.core.release import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from django.utils.functional import Promise
+
+    from qiao.core.actor import Actor
+
+_SENTENCES: dict[str, str | Promise] = {}
+
+
+def declare(verbs: Mapping[str, str | Promise]) -> None:
+    """Say how each verb of a slice is told: a predicate such as "endorsed version %(version)s"."""
+    _SENTENCES.update(verbs)
+
+
+@transaction.atomic
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    verb: str,
+    kind: str,
+    subject: str,
+    owner: int,
+    release: str,
+    **facts: Any,
+) -> LogEntry:
+    """Add one entry to the chain, as part of the caller's transaction."""
+    if verb not in _SENTENCES:
+        raise LookupError(f"{verb} has no sentence: declare it in its slice")
+    LogHead.objects.get_or_create(id=1)
+    head = LogHead.objects.select_for_update().get(id=1)
+    entry = LogEntry(
+        number=head.number + 1,
+        at=at,
+        by_id=by.user_id,
+        role=by.role,
+        verb=verb,
+        subject_kind=kind,
+        subject=subject,
+        facts=facts,
+        owner=owner,
+        release=release,
+        previous_hash=head.hash,
+    )
+    entry.hash = digest(entry)
+    entry.save(force_insert=True)
+    LogHead.objects.filter(id=1).update(number=entry.number, hash=entry.hash)
+    return entry
+
+
+def digest(entry: LogEntry) -> str:
+    """SHA-256 over the entry's content and the hash before it, as canonical JSON."""
+    content = [
+        entry.previous_hash,
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.by_id,
+        entry.role,
+        entry.verb,
+        entry.subject_kind,
+        entry.subject,
+        entry.facts,
+        entry.owner,
+        entry.release,
+    ]
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold, and how."""
+
+    number: int
+    reason: str
+
+
+def verify() -> Iterator[Break]:
+    """Walk the whole chain; yields every break (nothing when the log is whole)."""
+    previous, number = "0" * 64, 0
+    for entry in LogEntry.objects.order_by("number").iterator():
+        number += 1
+        if entry.number != number:
+            yield Break(entry.number, f"entry {number} is missing")
+            number = entry.number
+        if entry.previous_hash != previous:
+            yield Break(entry.number, "does not follow the entry before it")
+        if digest(entry) != entry.hash:
+            yield Break(entry.number, "was changed after it was written")
+        previous = entry.hash
+    head = LogHead.objects.filter(id=1).first()
+    if head and (head.number, head.hash) != (number, previous):
+        yield Break(number, "is not where the head of the log says it ends")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One entry as a reader sees it."""
+
+    at: datetime
+    who: str
+    side: int
+    sentence: str
+    verb: str
+
+
+def story(kind: str, subject: str, *, viewer: Actor, limit: int = 200) -> list[StoryLine]:
+    """The story of one record, newest first, as far as `viewer` may see it."""
+    rows = (
+        LogEntry.objects.filter(visible(viewer), subject_kind=kind, subject=subject)
+        .select_related("by")
+        .order_by("-number")[:limit]
+    )
+    return [story_line(row) for row in rows]
+
+
+def story_line(entry: LogEntry) -> StoryLine:
+    """One entry told as a sentence in the active language."""
+    sentence = str(_SENTENCES.get(entry.verb, entry.verb)) % entry.facts
+    who = entry.by.shown_name if entry.by else ""
+    return StoryLine(entry.at, who, getattr(entry.by, "side_id", None) or 0, sentence, entry.verb)

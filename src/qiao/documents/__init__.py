@@ -1,0 +1,1 @@
+"""Files with their checksum, owner and release. The library comes on top of this."""

@@ -1,0 +1,62 @@
+"""What do templates know? The Jinja2 environment of every page: translation, addresses, formats.
+
+Templates print and never query: what they are given are plain values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, pgettext
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from qiao.core.formats import date_range, long_date, number, short_date, timestamp
+from qiao.core.text import HTML_LANG, reading_language
+
+
+def environment(**options: Any) -> Environment:
+    """The environment that Django's Jinja2 backend asks for."""
+    env = Environment(
+        **{
+            **options,
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+        }
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    env.globals.update(
+        static=static,
+        url=url,
+        html_lang=lambda: HTML_LANG[reading_language()],
+        with_query=with_query,
+    )
+    env.filters.update(
+        number=number,
+        long_date=long_date,
+        short_date=short_date,
+        timestamp=timestamp,
+        date_range=date_range,
+    )
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def with_query(context: Context, **changes: object) -> str:
+    """This page's query string with some parameters changed (None removes one)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,175 @@
+"""What may happen to a need next, and what its texts and endorsements mean. Pure: no tables, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from qiao.core.errors import RuleBroken
+from qiao.core.text import Language, Text, TextState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Stage(TextChoices):
+    """Where a need stands. The first three are a side's; the other four are a shared need's."""
+
+    DRAFT = "draft", _("draft")
+    RELEASED = "released", _("released")
+    JOINED = "joined", _("joined into a shared need")
+    DRAFTING = "drafting", _("text being agreed")
+    ASKED = "asked", _("endorsement asked")
+    ENDORSED = "endorsed", _("endorsed by both sides")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Urgency(TextChoices):
+    """How soon the partner needs it."""
+
+    LOW = "low", _("can wait")
+    NORMAL = "normal", _("this year")
+    HIGH = "high", _("within months")
+    URGENT = "urgent", _("now")
+
+
+class Concern(TextChoices):
+    """Whom the need is about in the end."""
+
+    MIGRANTS = "migrants", _("migrant workers")
+    OFFICIALS = "officials", _("government officials")
+    WORKERS = "workers", _("trade-union staff")
+    AGENCIES = "agencies", _("recruitment-agency staff")
+    EMPLOYERS = "employers", _("employers")
+    STUDENTS = "students", _("students and researchers")
+    OTHER = "other", _("others")
+
+
+class Decision(TextChoices):
+    """A side's answer to a text."""
+
+    ENDORSED = "endorsed", _("endorsed")
+    REFUSED = "refused", _("refused")
+
+
+class Move(TextChoices):
+    """What someone does to a need."""
+
+    RELEASE = "release", _("release")
+    JOIN = "join", _("join")
+    WITHDRAW = "withdraw", _("withdraw")
+    EDIT = "edit", _("edit the text")
+    ASK = "ask", _("ask for endorsement")
+    ENDORSE = "endorse", _("endorse")
+    REFUSE = "refuse", _("refuse")
+
+
+#: From each stage, what each move leads to. What is not here is refused.
+TRANSITIONS: Mapping[tuple[Stage, Move], Stage] = {
+    (Stage.DRAFT, Move.EDIT): Stage.DRAFT,
+    (Stage.DRAFT, Move.RELEASE): Stage.RELEASED,
+    (Stage.DRAFT, Move.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.RELEASED, Move.EDIT): Stage.RELEASED,
+    (Stage.RELEASED, Move.JOIN): Stage.JOINED,
+    (Stage.RELEASED, Move.WITHDRAW): Stage.WITHDRAWN,
+    (Stage.DRAFTING, Move.EDIT): Stage.DRAFTING,
+    (Stage.DRAFTING, Move.ASK): Stage.ASKED,
+    (Stage.ASKED, Move.EDIT): Stage.DRAFTING,
+    (Stage.ASKED, Move.ENDORSE): Stage.ASKED,
+    (Stage.ASKED, Move.REFUSE): Stage.REFUSED,
+    (Stage.ENDORSED, Move.EDIT): Stage.DRAFTING,
+    (Stage.REFUSED, Move.EDIT): Stage.DRAFTING,
+    (Stage.REFUSED, Move.ENDORSE): Stage.REFUSED,
+}
+
+
+def next_stage(stage: str, move: Move) -> Stage:
+    """Where this move leads; refuses a move that the stage does not allow."""
+    try:
+        return TRANSITIONS[Stage(stage), move]
+    except KeyError:
+        raise RuleBroken(
+            _("A need at the stage “%(stage)s” does not allow this step: %(move)s."),
+            mend=_("Reload the page to see where the need stands now."),
+            values={"stage": Stage(stage).label, "move": move.label},
+        ) from None
+
+
+def allowed(stage: str) -> frozenset[Move]:
+    """The moves that a stage allows."""
+    return frozenset(move for (at, move) in TRANSITIONS if at == stage)
+
+
+def stage_after_answers(decisions: Iterable[str]) -> Stage:
+    """The stage that the sides' answers to the current text give: two endorsements are needed,
+    one refusal is enough."""
+    given = list(decisions)
+    if Decision.REFUSED in given:
+        return Stage.REFUSED
+    return Stage.ENDORSED if given.count(Decision.ENDORSED) == 2 else Stage.ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one version: title and body in both languages, and which one is authentic."""
+
+    title: Text
+    body: Text
+    authentic: Language
+
+    def in_(self, language: Language) -> tuple[str, str]:
+        """Title and body in one language."""
+        return self.title.get(language), self.body.get(language)
+
+    @property
+    def other(self) -> Language:
+        """The language that is not authentic."""
+        return Language.EN if self.authentic == Language.ZH else Language.ZH
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of exactly what is endorsed."""
+        parts = (self.title.en, self.title.zh, self.body.en, self.body.zh, self.authentic)
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def translation_state(new: Wording, previous: Wording | None, previous_state: str) -> TextState:
+    """What the text in the other language is worth after an edit.
+
+    Missing when its title or body is; stale when the authentic text changed and it did not; else
+    a draft until someone who reads both has checked it. A check never survives a change.
+    """
+    if not all(new.in_(new.other)):
+        return TextState.MISSING
+    if previous is None or previous.authentic != new.authentic:
+        return TextState.DRAFT
+    if new.in_(new.other) != previous.in_(new.other):
+        return TextState.DRAFT
+    if new.in_(new.authentic) != previous.in_(new.authentic):
+        return TextState.STALE
+    return TextState(previous_state)
+
+
+def must_be_askable(translation: str) -> None:
+    """Both texts must be there and checked before anyone is asked to endorse them."""
+    if translation != TextState.CHECKED:
+        raise RuleBroken(
+            _("The text in the other language is %(state)s, so there is nothing both can endorse."),
+            mend=_("Complete it and have someone who reads both languages check it."),
+            values={"state": TextState(translation).label},
+        )
+
+
+def must_have_reason(decision: str, reason: str) -> None:
+    """Refusing needs a reason that the other side can answer."""
+    if decision == Decision.REFUSED and not reason.strip():
+        raise RuleBroken(
+            _("A refusal without a reason cannot be answered."),
+            mend=_("Say in a sentence what would have to change."),
+            field="reason",
+        )

@@ -1,0 +1,138 @@
+"""The tables of partners: institutions with successors, people, posts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qiao.core.classification import classified
+from qiao.core.text import Bilingual
+from qiao.phases.models import Side
+
+
+class InstitutionKind(models.TextChoices):
+    """The tripartite tags, and those beside them."""
+
+    GOVERNMENT = "government", _("government")
+    WORKERS = "workers", _("workers' organisation")
+    EMPLOYERS = "employers", _("employers' organisation")
+    RECRUITMENT = "recruitment", _("recruitment industry")
+    ACADEMIA = "academia", _("academia")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    INTERNATIONAL = "international", _("international organisation")
+    IMPLEMENTER = "implementer", _("implementer")
+    DONOR = "donor", _("donor")
+    OTHER = "other", _("other")
+
+
+class InstitutionLevel(models.TextChoices):
+    """How far an institution's remit reaches."""
+
+    INTERNATIONAL = "international", _("international")
+    NATIONAL = "national", _("national")
+    PROVINCIAL = "provincial", _("provincial")
+    LOCAL = "local", _("local")
+
+
+class Institution(models.Model):
+    """An organisation, under the name it had from `valid_from` to `valid_to`."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name_en = models.CharField(max_length=250)
+    name_zh = models.CharField(max_length=250, blank=True)
+    short_name_en = models.CharField(max_length=60, blank=True)
+    short_name_zh = models.CharField(max_length=60, blank=True)
+    aliases = models.JSONField(_("also written"), default=list)
+    side = models.ForeignKey(Side, on_delete=models.PROTECT, null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=InstitutionKind.choices)
+    level = models.CharField(
+        max_length=15, choices=InstitutionLevel.choices, default=InstitutionLevel.NATIONAL
+    )
+    province = models.CharField(_("province"), max_length=60, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    retired = models.BooleanField(default=False)
+
+    name = Bilingual("name")
+    short_name = Bilingual("short_name")
+    classification = classified(
+        public="id code name_en name_zh short_name_en short_name_zh aliases side kind level"
+        " province parent successor valid_from valid_to source retired"
+    )
+
+    class Meta:
+        ordering = ["name_en"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=InstitutionKind.values), name="an_institution_is_of_a_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")), name="an_institution_does_not_succeed_itself"
+            ),
+        ]
+
+
+class Sex(models.TextChoices):
+    """As stated on the sheet; unknown is a value of its own, never guessed from a name."""
+
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+    OTHER = "other", _("other")
+    UNKNOWN = "unknown", _("not stated")
+
+
+class Person(models.Model):
+    """Someone who took part, known by exact identity. No passport number, no birth date."""
+
+    name_hanzi = models.CharField(_("name in Hanzi"), max_length=100, blank=True)
+    name_latin = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    sex = models.CharField(max_length=7, choices=Sex.choices, default=Sex.UNKNOWN)
+    identity = models.CharField(max_length=300, unique=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    classification = classified(
+        internal="id erased_at", personal="name_hanzi name_latin sex identity"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=False) | ~Q(name_hanzi="", name_latin=""),
+                name="a_person_has_a_name_until_erased",
+            ),
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="sex_is_as_stated"),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """Both scripts, as on the sheet."""
+        return f"{self.name_hanzi} {self.name_latin}".strip()
+
+
+class Post(models.Model):
+    """A person's place in an institution, while it lasted as far as known."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    first_seen = models.DateField(null=True, blank=True)
+    last_seen = models.DateField(null=True, blank=True)
+
+    classification = classified(
+        internal="id", personal="person institution title first_seen last_seen"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "institution", "title"], name="a_post_is_recorded_once"
+            )
+        ]

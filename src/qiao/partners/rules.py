@@ -1,0 +1,34 @@
+"""When are two records surely the same person? Exact identity only; nothing is guessed here.
+
+Two rows are one person when the folded name and the institution are the same. Who is the same
+person under another spelling or in another post is a question for linkage, not for this module.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def fold_name(name: str) -> str:
+    """A name without what writers vary: width, case, accents, spaces, hyphens, order of parts.
+
+    Hanzi keep their order; parts in Latin letters are sorted, so that surname-first and
+    surname-last are one.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
+    parts = [p for p in _NOT_A_LETTER.split("".join(c for c in plain if not unicodedata.combining(c))) if p]
+    if any("\u4e00" <= char <= "\u9fff" for part in parts for char in part):
+        return "".join(parts)
+    return " ".join(sorted(parts))
+
+
+def identity_key(*, hanzi: str, latin: str, institution: str) -> str:
+    """The exact identity of a person: the name in Hanzi if there is one, else in Latin letters,
+    with the institution's code (or its folded name when it is not in the register)."""
+    name = fold_name(hanzi) or fold_name(latin)
+    if not name:
+        raise ValueError("a person has a name in at least one script")
+    return f"{name}|{institution.casefold().strip()}"[:300]

@@ -1,0 +1,1 @@
+"""The programme and its phases: sides, theme schemes, expected outcomes. All of it is data."""

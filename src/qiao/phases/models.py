@@ -1,0 +1,162 @@
+"""The tables of a programme: one row of `Programme`, two of `Side`, and what belongs to phases.
+
+One installation runs one programme. Themes, logframe, implementers and partners belong to a
+*phase*, because they change from one to the next under nearly the same name.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from qiao.core.classification import classified
+from qiao.core.text import Bilingual, Language
+
+
+class Programme(models.Model):
+    """The programme that this installation runs."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    code = models.SlugField(_("code"), max_length=40)
+    name_en = models.CharField(max_length=250)
+    name_zh = models.CharField(max_length=250)
+    short_name_en = models.CharField(max_length=60)
+    short_name_zh = models.CharField(max_length=60)
+    purpose_en = models.TextField(blank=True)
+    purpose_zh = models.TextField(blank=True)
+    iati_identifier = models.CharField(max_length=100, blank=True)
+    reporting_org = models.CharField(_("reporting organisation"), max_length=100, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    is_demo = models.BooleanField(_("holds demonstration data"), default=False)
+
+    name = Bilingual("name")
+    short_name = Bilingual("short_name")
+    purpose = Bilingual("purpose")
+    classification = classified(
+        public="id code name_en name_zh short_name_en short_name_zh purpose_en purpose_zh"
+        " iati_identifier reporting_org source is_demo"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="an_installation_runs_one_programme")
+        ]
+
+
+class Side(models.Model):
+    """One of the two parties. Its position (1 or 2) is how records name their owner."""
+
+    position = models.PositiveSmallIntegerField(primary_key=True)
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name_en = models.CharField(max_length=100)
+    name_zh = models.CharField(max_length=100)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    accent = models.CharField(_("accent colour"), max_length=7)
+    accent_dark = models.CharField(_("accent colour on dark"), max_length=7)
+
+    name = Bilingual("name")
+    classification = classified(
+        public="position code name_en name_zh language accent accent_dark"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="there_are_two_sides")
+        ]
+
+
+class Phase(models.Model):
+    """A period of the programme with its own themes, implementers and logframe."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_en = models.CharField(max_length=250)
+    name_zh = models.CharField(max_length=250)
+    aliases = models.JSONField(_("also called"), default=list)
+    starts = models.DateField(_("starts"), null=True)
+    ends = models.DateField(_("ends"), null=True)
+    date_precision = models.CharField(max_length=7, default="day")
+    implementers = models.JSONField(_("implementers"), default=list)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    is_current = models.BooleanField(_("worked in now"), default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    name = Bilingual("name")
+    classification = classified(
+        public="id code name_en name_zh aliases starts ends date_precision implementers source"
+        " is_current order retired"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="a_phase_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_phase_is_current"
+            ),
+        ]
+
+
+class ThemeScheme(models.Model):
+    """A way of dividing the subject (four pillars, seven topics), used by one or more phases."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_en = models.CharField(max_length=150)
+    name_zh = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10, choices=[("pillar", _("pillars")), ("topic", _("topics"))])
+    phases = models.ManyToManyField(Phase, related_name="theme_schemes")
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    retired = models.BooleanField(default=False)
+
+    name = Bilingual("name")
+    classification = classified(public="id code name_en name_zh kind phases source retired")
+
+
+class Theme(models.Model):
+    """A pillar or a topic of a scheme."""
+
+    scheme = models.ForeignKey(ThemeScheme, on_delete=models.PROTECT, related_name="themes")
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    name_en = models.CharField(max_length=250)
+    name_zh = models.CharField(max_length=250)
+    short_name_en = models.CharField(max_length=60)
+    short_name_zh = models.CharField(max_length=60)
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True)
+    accent_dark = models.CharField(_("accent colour on dark"), max_length=7, blank=True)
+    retired = models.BooleanField(default=False)
+
+    name = Bilingual("name")
+    short_name = Bilingual("short_name")
+    classification = classified(
+        public="id scheme code order name_en name_zh short_name_en short_name_zh accent"
+        " accent_dark retired"
+    )
+
+    class Meta:
+        ordering = ["scheme_id", "order"]
+
+
+class ExpectedOutcome(models.Model):
+    """An outcome that a phase declares in its public description."""
+
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="outcomes")
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    statement_en = models.TextField()
+    statement_zh = models.TextField()
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    retired = models.BooleanField(default=False)
+
+    statement = Bilingual("statement")
+    classification = classified(
+        public="id phase code order statement_en statement_zh source retired"
+    )
+
+    class Meta:
+        ordering = ["phase_id", "order"]

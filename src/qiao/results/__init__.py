@@ -1,0 +1,1 @@
+"""What followed: the logframe, measures over the records, values with evidence, freezing."""
