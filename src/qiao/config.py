@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _T = TypeVar("_T")
+SHORTEST_KEY = 50
+MOST_WORKERS = 64
 
 
 class ConfigRefused(Exception):
@@ -82,12 +84,28 @@ class Config:
 #: name, default, what it is for: the table in docs/how-to is generated from this.
 VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("QIAO_HOME", "./var", "folder of the database, uploaded files and the secret key"),
-    ("QIAO_DATABASE_URL", "sqlite:///<QIAO_HOME>/qiao.sqlite3", "or postgresql://user:password@host:5432/name"),
-    ("QIAO_SECRET_KEY", "made once, kept in QIAO_HOME/secret_key", "at least 50 characters; signs sessions"),
+    (
+        "QIAO_DATABASE_URL",
+        "sqlite:///<QIAO_HOME>/qiao.sqlite3",
+        "or postgresql://user:password@host:5432/name",
+    ),
+    (
+        "QIAO_SECRET_KEY",
+        "made once, kept in QIAO_HOME/secret_key",
+        "at least 50 characters; signs sessions",
+    ),
     ("QIAO_HOSTS", "127.0.0.1,localhost", "host names served, separated by commas"),
-    ("QIAO_ADDRESS", "http://127.0.0.1:8000", "the address that links in messages and reports begin with"),
+    (
+        "QIAO_ADDRESS",
+        "http://127.0.0.1:8000",
+        "the address that links in messages and reports begin with",
+    ),
     ("QIAO_BEHIND_PROXY", "no", "yes when a proxy sets X-Forwarded-Proto and X-Forwarded-For"),
-    ("QIAO_SMTP_URL", "none: the outbox page shows what would be sent", "smtp://user:password@host:587"),
+    (
+        "QIAO_SMTP_URL",
+        "none: the outbox page shows what would be sent",
+        "smtp://user:password@host:587",
+    ),
     ("QIAO_MAIL_FROM", "qiao@localhost", "the sender of messages"),
     ("QIAO_WORKERS", "2", "server processes of `qiao serve`, 1 to 64"),
     ("QIAO_DEMO", "no", "yes to mark every page as a demonstration"),
@@ -120,12 +138,12 @@ def read_config(environment: Mapping[str, str]) -> Config:
         secret_key=take("QIAO_SECRET_KEY", "", lambda key: _secret_key(key, home), ""),
         hosts=take("QIAO_HOSTS", "127.0.0.1,localhost", _hosts, ()),
         address=take("QIAO_ADDRESS", "http://127.0.0.1:8000", _address, ""),
-        behind_proxy=take("QIAO_BEHIND_PROXY", "no", _yes_or_no, False),
+        behind_proxy=take("QIAO_BEHIND_PROXY", "no", _yes_or_no, fallback=False),
         mail=_mail(
             take("QIAO_SMTP_URL", "", str, ""), environment.get("QIAO_MAIL_FROM", ""), faults
         ),
         workers=take("QIAO_WORKERS", "2", _workers, 2),
-        demo=take("QIAO_DEMO", "no", _yes_or_no, False),
+        demo=take("QIAO_DEMO", "no", _yes_or_no, fallback=False),
     )
     if faults:
         raise ConfigRefused(faults)
@@ -162,7 +180,7 @@ def _database(url: str, default: Database) -> Database:
 
 def _secret_key(key: str, home: Path) -> str:
     if key:
-        if len(key) < 50:
+        if len(key) < SHORTEST_KEY:
             raise ValueError("too short: at least 50 characters, or leave it out to have one made")
         return key
     kept = home / "secret_key"
@@ -198,7 +216,7 @@ def _yes_or_no(value: str) -> bool:
 
 
 def _workers(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= 64:
+    if not value.isdecimal() or not 1 <= int(value) <= MOST_WORKERS:
         raise ValueError("write a whole number from 1 to 64")
     return int(value)
 

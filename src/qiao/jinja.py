@@ -5,21 +5,23 @@ Templates print and never query: what they are given are plain values.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
-from jinja2.runtime import Context
 
 from qiao.core.formats import date_range, long_date, number, short_date, timestamp
 from qiao.core.text import HTML_LANG, reading_language
 
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+
 
 def environment(**options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for."""
-    env = Environment(
+    env = Environment(  # noqa: S701 - autoescape is set to True among the options
         **{
             **options,
             "autoescape": True,

@@ -1,9 +1,16 @@
-"""The composition root of addresses."""
+"""The composition root of addresses: each slice has its own page of them."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from qiao.api import urls as api_urls
+from qiao.portal import views as portal
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", portal.home, name="home"),
+    path("programme.css", portal.programme_css, name="programme_css"),
+    path("", include("qiao.accounts.urls")),
+    path("api/v1/", api_urls),
     path("needs/", include("qiao.needs.urls")),
 ]

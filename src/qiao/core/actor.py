@@ -39,6 +39,7 @@ class Actor:
     role: Role
     user_id: int | None = None
     name: str = ""
+    post: str = ""
     side: int | None = None
     institution_id: int | None = None
     person_id: int | None = None
@@ -49,6 +50,20 @@ class Actor:
     def owner(self) -> Owner:
         """The owner of what this actor writes."""
         return Owner(self.side) if self.side else Owner.SECRETARIAT
+
+    @property
+    def author_id(self) -> int:
+        """The user who signs what is written. The public writes nothing."""
+        if self.user_id is None:
+            raise LookupError("the public signs nothing")
+        return self.user_id
+
+    @property
+    def acting_side(self) -> int:
+        """The side that this actor answers for."""
+        if self.side is None:
+            raise LookupError(f"a {self.role} answers for no side")
+        return self.side
 
     def may(self, permission: str) -> bool:
         """Does the role table grant this permission?"""

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 class Sensitivity(StrEnum):
-    """PUBLIC: could be printed in a newspaper. INTERNAL: follows the record's release.
-    PERSONAL: tells something of a person. SPECIAL: a secret, or data that may harm (GDPR art. 9)."""
+    """How much harm a leak would do.
+
+    PUBLIC could stand in a newspaper; INTERNAL follows the record's release; PERSONAL tells of a
+    person; SPECIAL is a secret, or may harm (GDPR art. 9).
+    """
 
     PUBLIC = "public"
     INTERNAL = "internal"

@@ -71,7 +71,7 @@ class NotPermitted(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such record for this reader (which never says whether there is one for others)."""
+    """There is no such record for this reader: never said whether there is one for others."""
 
     status = 404
     code = "not_found"

@@ -5,13 +5,16 @@ Stored values stay ISO and Decimal; nothing here is parsed back.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from qiao.core.text import Language, reading_language
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from datetime import date, datetime
 
 _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
 MISSING = "–"
@@ -35,7 +38,9 @@ def timestamp(value: datetime | None) -> str:
     """A moment, to the minute, in UTC as stored."""
     if value is None:
         return MISSING
-    return format_datetime(value, "d MMM y, HH:mm" if _locale() == "en_GB" else "y年M月d日 HH:mm", locale=_locale())
+    return format_datetime(
+        value, "d MMM y, HH:mm" if _locale() == "en_GB" else "y年M月d日 HH:mm", locale=_locale()
+    )
 
 
 def date_range(start: date | None, end: date | None, precision: str = "day") -> str:
@@ -49,7 +54,7 @@ def date_range(start: date | None, end: date | None, precision: str = "day") -> 
     return first if first == last else f"{first} – {last}"
 
 
-def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
+def number(value: float | Decimal | None, decimals: int | None = None) -> str:
     """A number with the reader's grouping; missing is an en dash, never 0."""
     if value is None:
         return MISSING

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from qiao.core.actor import Actor
 
+SEE_PERSONS = "see_persons"
+"""The permission, in the role table of `accounts`, without which names are not told."""
+
 _SENTENCES: dict[str, str | Promise] = {}
 
 
@@ -133,11 +136,11 @@ def story(kind: str, subject: str, *, viewer: Actor, limit: int = 200) -> list[S
         .select_related("by")
         .order_by("-number")[:limit]
     )
-    return [story_line(row) for row in rows]
+    return [story_line(row, names=viewer.may(SEE_PERSONS)) for row in rows]
 
 
-def story_line(entry: LogEntry) -> StoryLine:
-    """One entry told as a sentence in the active language."""
+def story_line(entry: LogEntry, *, names: bool) -> StoryLine:
+    """One entry told as a sentence in the active language, with the person's name or without."""
     sentence = str(_SENTENCES.get(entry.verb, entry.verb)) % entry.facts
-    who = entry.by.shown_name if entry.by else ""
+    who = entry.by.shown_name if entry.by and names else ""
     return StoryLine(entry.at, who, getattr(entry.by, "side_id", None) or 0, sentence, entry.verb)

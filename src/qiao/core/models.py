@@ -39,7 +39,9 @@ class LogEntry(Released):
 
     class Meta(Released.Meta):
         ordering = ["number"]
-        indexes = [models.Index(fields=["subject_kind", "subject", "number"], name="log_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject", "number"], name="log_by_subject")
+        ]
 
 
 class LogHead(models.Model):

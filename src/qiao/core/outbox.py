@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from qiao.core.models import OutboxMessage
 
+PLAIN_SMTP = 25
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,7 +50,7 @@ def _send(message: EmailMessage) -> str:
         port=mail.port,
         username=mail.user,
         password=mail.password,
-        use_tls=mail.port != 25,
+        use_tls=mail.port != PLAIN_SMTP,
         timeout=10,
     )
     try:

@@ -64,7 +64,7 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        roles = getattr(view, "open_to", frozenset())
+        roles: frozenset[Role] = getattr(view, "open_to", frozenset())
         actor = actor_of(request)
         if actor.role in roles:
             return None
@@ -82,9 +82,7 @@ class DomainErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
             return show_error(request, exception)
         return None

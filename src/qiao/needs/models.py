@@ -78,7 +78,7 @@ class Need(Released):
 
 
 class NeedText(models.Model):
-    """One version of a need's text in both languages. Its words never change; its check may come."""
+    """One version of a need's text in both languages. Its words never change."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="texts")
     version = models.PositiveIntegerField(_("version"))
@@ -86,12 +86,8 @@ class NeedText(models.Model):
     title_zh = models.CharField(max_length=250, blank=True)
     body_en = models.TextField(blank=True)
     body_zh = models.TextField(blank=True)
-    authentic = models.CharField(
-        _("authentic language"), max_length=2, choices=Language.choices
-    )
-    translation = models.CharField(
-        _("the other language"), max_length=8, choices=TextState.choices
-    )
+    authentic = models.CharField(_("authentic language"), max_length=2, choices=Language.choices)
+    translation = models.CharField(_("the other language"), max_length=8, choices=TextState.choices)
     checksum = models.CharField(max_length=64)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("written"))
@@ -136,22 +132,21 @@ class Endorsement(models.Model):
     decision = models.CharField(max_length=8, choices=Decision.choices)
     reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True)
+    post = models.CharField(_("post on that day"), max_length=150, blank=True)
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(_("when"))
 
     classification = classified(
-        internal="id need text side decision reason institution at", personal="by"
+        internal="id need text side decision reason institution at", personal="by post"
     )
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["text", "side"], name="a_side_answers_a_text_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(side__in=[1, 2]), name="an_endorsement_is_a_sides"
-            ),
+            models.UniqueConstraint(fields=["text", "side"], name="a_side_answers_a_text_once"),
+            models.CheckConstraint(condition=Q(side__in=[1, 2]), name="an_endorsement_is_a_sides"),
             models.CheckConstraint(
                 condition=Q(decision="endorsed") | ~Q(reason=""), name="a_refusal_has_a_reason"
             ),

@@ -1,4 +1,4 @@
-"""What may happen to a need next, and what its texts and endorsements mean. Pure: no tables, no clock."""
+"""What may happen to a need next, and what do its texts and endorsements mean? Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from qiao.core.errors import RuleBroken
+from qiao.core.errors import Invalid, RuleBroken
 from qiao.core.text import Language, Text, TextState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Stage(TextChoices):
@@ -69,6 +69,8 @@ class Move(TextChoices):
     REFUSE = "refuse", _("refuse")
 
 
+SIDES = 2
+
 #: From each stage, what each move leads to. What is not here is refused.
 TRANSITIONS: Mapping[tuple[Stage, Move], Stage] = {
     (Stage.DRAFT, Move.EDIT): Stage.DRAFT,
@@ -111,7 +113,7 @@ def stage_after_answers(decisions: Iterable[str]) -> Stage:
     given = list(decisions)
     if Decision.REFUSED in given:
         return Stage.REFUSED
-    return Stage.ENDORSED if given.count(Decision.ENDORSED) == 2 else Stage.ASKED
+    return Stage.ENDORSED if given.count(Decision.ENDORSED) == SIDES else Stage.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,50 @@ def translation_state(new: Wording, previous: Wording | None, previous_state: st
     if new.in_(new.authentic) != previous.in_(new.authentic):
         return TextState.STALE
     return TextState(previous_state)
+
+
+def joined_wording(sources: Sequence[Wording]) -> Wording:
+    """The first text of a shared need: each language from a source that wrote it authentically,
+    else from any that has it. The first source's language is authentic."""
+
+    def pick(language: Language) -> tuple[str, str]:
+        ranked = sorted(sources, key=lambda source: source.authentic != language)
+        return next((s.in_(language) for s in ranked if any(s.in_(language))), ("", ""))
+
+    (title_en, body_en), (title_zh, body_zh) = pick(Language.EN), pick(Language.ZH)
+    return Wording(Text(title_en, title_zh), Text(body_en, body_zh), sources[0].authentic)
+
+
+def most_urgent(urgencies: Iterable[str]) -> Urgency:
+    """The highest of several urgencies."""
+    order = list(Urgency)
+    return max((Urgency(urgency) for urgency in urgencies), key=order.index)
+
+
+def must_have_authentic_text(wording: Wording) -> None:
+    """A need has at least a title and a body in the language it is written in."""
+    if not all(part.strip() for part in wording.in_(wording.authentic)):
+        raise Invalid(
+            _("The authentic language is %(language)s, but its title or text is empty."),
+            mend=_("Write both, or choose the language in which you did."),
+            field=f"title_{wording.authentic}",
+            values={"language": wording.authentic.label},
+        )
+
+
+def must_be_checkable(translation: str, *, writer: int, checker: int | None) -> None:
+    """A check needs both texts and a second person."""
+    if translation in (TextState.MISSING, TextState.CHECKED):
+        raise RuleBroken(
+            _("There is nothing to check: the text in the other language is %(state)s."),
+            mend=_("Complete the text first, or reload the page."),
+            values={"state": TextState(translation).label},
+        )
+    if writer == checker:
+        raise RuleBroken(
+            _("Whoever wrote a text does not check it."),
+            mend=_("Ask someone else who reads both languages."),
+        )
 
 
 def must_be_askable(translation: str) -> None:

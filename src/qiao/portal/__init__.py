@@ -1,0 +1,1 @@
+"""The shell around the slices: home, base templates, static files."""

@@ -1,0 +1,30 @@
+"""The pages around the slices: the programme's colours as a stylesheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+
+from qiao.core.web import EVERYONE, open_to
+from qiao.phases.queries import accents
+from qiao.portal.programme_css import stylesheet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@open_to(EVERYONE)
+@cache_control(public=True, max_age=300)
+def programme_css(_request: HttpRequest) -> HttpResponse:
+    """The accents of sides and themes, from the programme's data."""
+    sides, themes = accents()
+    return HttpResponse(stylesheet(sides, themes), content_type="text/css; charset=utf-8")
+
+
+@open_to(EVERYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader, what is late, where each pillar stands."""
+    return render(request, "portal/home.html", {})
