@@ -21,6 +21,7 @@ from qiao.reports.content import (
     Figure,
     Headcount,
     IndicatorLine,
+    Milestone,
     NeedLine,
     Organisation,
     ParticipatingOrganisation,
@@ -60,7 +61,8 @@ def half_year(year: int, half: int) -> Period:
     return Period(
         code=f"{year}-H{half}",
         label=Text(
-            f"{'First' if first else 'Second'} half of {year}", f"{year}年{'上' if first else '下'}半年"
+            f"{'First' if first else 'Second'} half of {year}",
+            f"{year}年{'上' if first else '下'}半年",
         ),
         start=date(year, 1 if first else 7, 1),
         end=date(year, 6, 30) if first else date(year, 12, 31),
@@ -71,7 +73,7 @@ H1, H2 = half_year(2024, 1), half_year(2024, 2)
 
 
 def cells(*values: int | None) -> tuple[Cell, ...]:
-    """Sex by side, in the order women Rhine, women Andes, men Rhine, men Andes; None is suppressed."""
+    """Sex by side: women Rhine, women Andes, men Rhine, men Andes; None is suppressed."""
     pairs = [(sex, side) for sex in ("female", "male") for side in ("rhine", "andes")]
     return tuple(
         Cell(
@@ -83,7 +85,9 @@ def cells(*values: int | None) -> tuple[Cell, ...]:
     )
 
 
-def figure(value: int | str, *breakdown: int | None, proof: str = "", note: Text | None = None) -> Figure:
+def figure(
+    value: int | str, *breakdown: int | None, proof: str = "", note: Text | None = None
+) -> Figure:
     """A value with its cells and the page that proves it."""
     return Figure(
         value=Decimal(value),
@@ -102,13 +106,15 @@ TRAINED = IndicatorLine(
     unit=Text("persons", "人"),
     provenance="measured",
     definition=Text(
-        "Unique persons who attended at least one session of a training as participants; organisers, "
-        "speakers and observers are not counted.",
+        "Unique persons who attended at least one session of a training as participants; "
+        "organisers, speakers and observers are not counted.",
         "至少参加过一次培训课程的学员人数，同一人只计一次；主办人员、授课人和观察员不计入。",
     ),
     aggregation="recount",
-    baseline=Baseline(2023, Decimal(0), Text("No training before the phase.", "本阶段开始前未举办培训。")),
-    milestones=(Target(2024, Decimal(120)),),
+    baseline=Baseline(
+        2023, Decimal(0), Text("No training before the phase.", "本阶段开始前未举办培训。")
+    ),
+    milestones=(Milestone(H2, Decimal(120)),),
     target=Target(2025, Decimal(240)),
     source_of_verification=Text("Sign-in sheets", "签到表"),
     periods=(
@@ -143,7 +149,9 @@ SATISFACTION = IndicatorLine(
     target=Target(2025, Decimal(75)),
     source_of_verification=Text("Follow-up questionnaire after six months", "六个月后的跟踪问卷"),
     periods=(
-        PeriodFigure(H1, None, Figure(missing_reason=Text("Not due in this period.", "本期无需报告。"))),
+        PeriodFigure(
+            H1, None, Figure(missing_reason=Text("Not due in this period.", "本期无需报告。"))
+        ),
         PeriodFigure(
             H2,
             Decimal(70),
@@ -159,7 +167,10 @@ SATISFACTION = IndicatorLine(
 
 EVENTS = IndicatorLine(
     code="OC1.a",
-    statement=Text("Number of exchanges that answer a need endorsed by both sides", "回应双方认可需求的交流活动次数"),
+    statement=Text(
+        "Number of exchanges that answer a need endorsed by both sides",
+        "回应双方认可需求的交流活动次数",
+    ),
     unit=Text("events", "次"),
     provenance="measured",
     baseline=Baseline(2023, Decimal(0)),
@@ -194,7 +205,10 @@ RESULTS = (
         "OP1.1",
         "output",
         Text("Officials of both sides are trained.", "双方官员接受培训。"),
-        Text("Participants are released from work for the whole training.", "学员可脱产参加全部培训。"),
+        Text(
+            "Participants are released from work for the whole training.",
+            "学员可脱产参加全部培训。",
+        ),
         (TRAINED, SATISFACTION),
     ),
 )
@@ -240,8 +254,12 @@ NEED = NeedLine(
         authentic="zh",
     ),
     endorsements=(
-        Endorsement(RHINE, Text("Director, Ministry of Labour", "劳动部司长"), date(2024, 3, 4), "3"),
-        Endorsement(ANDES, Text("Deputy director, Migration Service", "移民局副局长"), date(2024, 3, 9), "3"),
+        Endorsement(
+            RHINE, Text("Director, Ministry of Labour", "劳动部司长"), date(2024, 3, 4), "3"
+        ),
+        Endorsement(
+            ANDES, Text("Deputy director, Migration Service", "移民局副局长"), date(2024, 3, 9), "3"
+        ),
     ),
     proof_url=f"{ADDRESS}/needs/n-3/",
 )
@@ -261,7 +279,7 @@ CORRECTION = CorrectionLine(
 
 
 def sample_report(**changes: object) -> ReportContent:
-    """A small report with every case: missing, suppressed, corrected, one language, dates half known."""
+    """A small report with every case: missing, suppressed, corrected, in one language only."""
     given: dict[str, object] = {
         "programme": Text("Rhine-Andes Dialogue on Mobility", "莱茵—安第斯人员往来对话"),
         "programme_code": "rhine-andes",
@@ -270,16 +288,22 @@ def sample_report(**changes: object) -> ReportContent:
             Text("First phase of the Rhine-Andes Dialogue", "莱茵—安第斯对话第一阶段"),
             date(2024, 1, 1),
             date(2025, 12, 31),
-            description=Text("Mobility that both sides regulate together.", "由双方共同规范的人员往来。"),
+            description=Text(
+                "Mobility that both sides regulate together.", "由双方共同规范的人员往来。"
+            ),
         ),
         "period": H2,
         "iati_identifier": "XX-EX-1-RA-1",
-        "reporting_org": Organisation("XX-EX-1", "40", Text("Office for Mobility", "人员往来办公室")),
+        "reporting_org": Organisation(
+            "XX-EX-1", "40", Text("Office for Mobility", "人员往来办公室")
+        ),
         "participating_orgs": (
             ParticipatingOrganisation(
                 Organisation("XX-EX-9", "10", Text("Fund of the Rhine", "莱茵基金")), "funding"
             ),
-            ParticipatingOrganisation(Organisation("", "40", Text("Office for Mobility")), "implementing"),
+            ParticipatingOrganisation(
+                Organisation("", "40", Text("Office for Mobility")), "implementing"
+            ),
         ),
         "recipients": (Recipient("PE"),),
         "sectors": (Sector("15190", name=Text("Migration", "移民")),),
@@ -310,7 +334,10 @@ def workload_report(results: int = 5, indicators: int = 6, periods: int = 8) -> 
         own = tuple(
             IndicatorLine(
                 code=f"OP{result}.{number}",
-                statement=Text(f"Officials trained, measure {result}.{number}", f"培训官员人数 {result}.{number}"),
+                statement=Text(
+                    f"Officials trained, measure {result}.{number}",
+                    f"培训官员人数 {result}.{number}",
+                ),
                 unit=Text("persons", "人"),
                 provenance="measured",
                 definition=Text("Unique persons of the period.", "本期内人数，同一人只计一次。"),
@@ -343,6 +370,8 @@ def workload_report(results: int = 5, indicators: int = 6, periods: int = 8) -> 
             for number in range(1, indicators + 1)
         )
         lines.append(
-            ResultLine(f"OP{result}", "output", Text(f"Output {result}", f"产出{result}"), indicators=own)
+            ResultLine(
+                f"OP{result}", "output", Text(f"Output {result}", f"产出{result}"), indicators=own
+            )
         )
     return sample_report(results=tuple(lines), period=spans[-1], corrections=())

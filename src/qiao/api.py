@@ -23,6 +23,7 @@ from qiao.accounts.tokens import actor_of_token
 from qiao.core.actor import Actor, Role
 from qiao.core.errors import DomainError, NotPermitted
 from qiao.core.web import EVERYONE, actor_of, now, open_to
+from qiao.needs.api import router as needs
 
 if TYPE_CHECKING:
     from ninja.openapi.schema import OpenAPISchema
@@ -38,6 +39,12 @@ class Refusal(Schema):
     what: str
     mend: str
     field: str | None
+
+
+def readable(request: HttpRequest) -> None:
+    """Refuse an address that holds a NUL character, which no database stores or finds."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise HttpError(HTTPStatus.BAD_REQUEST, "NUL character")
 
 
 class Token(HttpBearer):
@@ -119,7 +126,7 @@ api = QiaoAPI(
     ),
     urls_namespace="api",
     docs_decorator=open_to(EVERYONE),
-    auth=[Token(), Session(), anyone],
+    auth=[readable, Token(), Session(), anyone],
     parser=TextParser(),
 )
 
@@ -205,6 +212,7 @@ def _validation_error(request: HttpRequest, error: ValidationError) -> HttpRespo
 
 
 api.add_router("", accounts)
+api.add_router("/needs", needs)
 
 
 def _opened() -> tuple[list[Any], str, str]:

@@ -183,6 +183,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "static"
+STATICFILES_DIRS = [CONFIG.home / "assets"]  # what `qiao setup` builds: the charts' bundle
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

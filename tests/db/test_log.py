@@ -16,8 +16,14 @@ log.declare({"test.done": "did %(what)s"})
 def _record(people, **changes):
     return log.record(
         **{
-            "by": people.actor("office"), "at": AT, "verb": "test.done", "kind": "thing",
-            "subject": "T-1", "owner": Owner.SECRETARIAT, "release": "shared", "what": "this",
+            "by": people.actor("office"),
+            "at": AT,
+            "verb": "test.done",
+            "kind": "thing",
+            "subject": "T-1",
+            "owner": Owner.SECRETARIAT,
+            "release": "shared",
+            "what": "this",
             **changes,
         }
     )

@@ -22,6 +22,7 @@ def actor_for(user: User | AnonymousUser) -> Actor:
         role=role,
         user_id=user.pk,
         name=user.shown_name,
+        post=user.post_title,
         side=user.side_id,
         institution_id=user.institution_id,
         language=user.language,

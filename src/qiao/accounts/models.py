@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core.actor import Role
@@ -14,6 +15,9 @@ from qiao.core.classification import classified
 from qiao.core.text import Language
 from qiao.partners.models import Institution
 from qiao.phases.models import Side
+
+if TYPE_CHECKING:
+    from qiao.core.actor import Actor
 
 ROLE_CHOICES = [
     (Role.SECRETARIAT.value, _("secretariat")),
@@ -25,11 +29,32 @@ ROLE_CHOICES = [
 _SIDED = [Role.COORDINATOR.value, Role.FOCAL_POINT.value]
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts, as far as a viewer may know of them."""
+
+    def visible_to(self, viewer: Actor) -> Self:
+        """The secretariat sees all; a coordinator their own side's; anyone their own."""
+        match viewer.role:
+            case Role.SECRETARIAT:
+                return self
+            case Role.COORDINATOR:
+                return self.filter(side_id=viewer.acting_side)
+            case _:
+                return self.filter(pk=viewer.user_id)
+
+
 class Users(BaseUserManager["User"]):
     """Finds users by e-mail, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, viewer: Actor) -> UserQuerySet:
+        """See `UserQuerySet.visible_to`."""
+        return self.get_queryset().visible_to(viewer)
 
 
 class User(AbstractBaseUser):
@@ -68,6 +93,10 @@ class User(AbstractBaseUser):
                 condition=~Q(role=Role.FOCAL_POINT.value) | Q(institution__isnull=False),
                 name="a_focal_point_has_an_institution",
             ),
+            models.CheckConstraint(
+                condition=Q(email=Lower(F("email"))),
+                name="an_address_to_sign_in_with_is_in_lower_case",
+            ),
         ]
 
     # allauth and Django ask for these of any user model.
@@ -86,6 +115,20 @@ class User(AbstractBaseUser):
     def has_module_perms(self, _label: str) -> bool:
         """As `has_perm`."""
         return False
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, as far as a viewer may know of them."""
+
+    def visible_to(self, viewer: Actor) -> Self:
+        """The secretariat sees all; a coordinator their own side's; nobody else any."""
+        match viewer.role:
+            case Role.SECRETARIAT:
+                return self
+            case Role.COORDINATOR:
+                return self.filter(side_id=viewer.acting_side)
+            case _:
+                return self.none()
 
 
 class Invitation(models.Model):
@@ -107,6 +150,7 @@ class Invitation(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
     classification = classified(
         internal="id role side institution language invited_by invited_at expires_at"
         " accepted_at accepted_by withdrawn_at",

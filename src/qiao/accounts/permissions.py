@@ -36,21 +36,26 @@ class Permission(StrEnum):
     TAKE_REPORT = "take_report"
     LOAD_PROGRAMME = "load_programme"
     MANAGE_ACCOUNTS = "manage_accounts"
+    INVITE = "invite"
+    CLOSE_ACCOUNT = "close_account"
+    KEEP_OWN_ACCOUNT = "keep_own_account"
+    MAKE_API_TOKEN = "make_api_token"  # noqa: S105 -- the name of a permission
     SEE_OUTBOX = "see_outbox"
     SEE_LOG = "see_log"
     UPLOAD_FILE = "upload_file"
 
 
 P = Permission
+_SELF = {P.KEEP_OWN_ACCOUNT, P.MAKE_API_TOKEN}
 _OWN_NEEDS = {P.RAISE_NEED, P.EDIT_NEED, P.RELEASE_NEED, P.UPLOAD_FILE}
-_SIDE = {*_OWN_NEEDS, P.ENDORSE, P.CHECK_TEXT, P.SEE_PERSONS, P.TAKE_REPORT}
+_SIDE = {*_SELF, *_OWN_NEEDS, P.CHECK_TEXT, P.SEE_PERSONS, P.TAKE_REPORT}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRETARIAT: frozenset(Permission) - {P.ENDORSE, P.RAISE_NEED},
-    Role.COORDINATOR: frozenset(_SIDE | {P.ENTER_VALUE}),
+    Role.COORDINATOR: frozenset(_SIDE | {P.ENDORSE, P.ENTER_VALUE, P.INVITE, P.CLOSE_ACCOUNT}),
     Role.FOCAL_POINT: frozenset(_SIDE),
-    Role.DONOR_READER: frozenset({P.TAKE_REPORT}),
-    Role.PARTICIPANT: frozenset(),
+    Role.DONOR_READER: frozenset(_SELF | {P.TAKE_REPORT}),
+    Role.PARTICIPANT: frozenset({P.KEEP_OWN_ACCOUNT}),
     Role.PUBLIC: frozenset(),
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,13 @@ from qiao.partners.models import (
     Sex,
 )
 from qiao.phases.models import Phase, Theme
+
+
+def day_of_activity() -> Coalesce:
+    """The day an activity is listed under: held, else planned, else before everything."""
+    return Coalesce(
+        "held_from", "planned_from", Value(date(1, 1, 1)), output_field=models.DateField()
+    )
 
 
 class Activity(Released):
@@ -64,6 +73,7 @@ class Activity(Released):
     place_zh = models.CharField(max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     mode = models.CharField(max_length=9, choices=Mode.choices, default=Mode.IN_PERSON)
+    status_reason = models.TextField(_("why it was postponed or cancelled"), blank=True)
     headcount_stated = models.PositiveIntegerField(null=True, blank=True)
     headcount_qualifier = models.CharField(
         max_length=8, choices=HeadcountQualifier.choices, default=HeadcountQualifier.UNSTATED
@@ -88,7 +98,7 @@ class Activity(Released):
         " date_note_en date_note_zh place_en place_zh country mode headcount_stated"
         " headcount_qualifier summary_en summary_zh themes institutions is_historical is_demo"
         " source retired",
-        internal="needs",
+        internal="needs status_reason",
     )
 
     class Meta(Released.Meta):
@@ -114,11 +124,7 @@ class Activity(Released):
                 name="a_stated_headcount_says_how_exact_it_is",
             ),
         ]
-        indexes = [
-            models.Index(
-                Coalesce("held_from", "planned_from").desc(), "id", name="activities_by_date"
-            )
-        ]
+        indexes = [models.Index(day_of_activity().desc(), "id", name="activities_by_date")]
 
 
 class ActivityInstitution(models.Model):
@@ -276,14 +282,15 @@ class Attendance(models.Model):
 
 
 class Correction(models.Model):
-    """A change to what sheets had recorded, with its reason. Says which facts, never whose name."""
+    """A change to what was recorded, with its reason. Says which facts, never whose name: see
+    `changes` for how `change` is written and told."""
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="corrections")
     participation = models.ForeignKey(
         Participation, on_delete=models.PROTECT, null=True, related_name="corrections"
     )
     sheet = models.ForeignKey(SignInSheet, on_delete=models.PROTECT, null=True, related_name="+")
-    change = models.CharField(max_length=200)
+    change = models.CharField(_("what changed"), max_length=500)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

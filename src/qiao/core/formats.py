@@ -39,7 +39,9 @@ def timestamp(value: datetime | None) -> str:
     if value is None:
         return MISSING
     return format_datetime(
-        value, "d MMM y, HH:mm" if _locale() == "en_GB" else "y年M月d日 HH:mm", locale=_locale()
+        value,
+        "d MMM y, HH:mm 'UTC'" if _locale() == "en_GB" else "y年M月d日 HH:mm 'UTC'",
+        locale=_locale(),
     )
 
 

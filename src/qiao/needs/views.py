@@ -262,9 +262,15 @@ def _need_page(
         "standing": standing(view),
         "steps": steps(view, actor),
         "story": log.story("need", code, viewer=actor),
-        "answer_form": answer_form or AnswerForm(initial={"version": view.current.number}),
+        "answer_form": _asking_reason(answer_form or AnswerForm()),
     }
     return render(request, "needs/need.html", context, status=status)
+
+
+def _asking_reason(form: AnswerForm) -> AnswerForm:
+    """The form as the refusal shows it: there the reason is not optional."""
+    form.fields["reason"].required = True
+    return form
 
 
 def _step(

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core.classification import classified
-from qiao.core.text import Bilingual
+from qiao.core.text import Bilingual, TextState
 from qiao.phases.models import Side
 
 
@@ -30,6 +30,7 @@ class InstitutionLevel(models.TextChoices):
     """How far an institution's remit reaches."""
 
     INTERNATIONAL = "international", _("international")
+    SUPRANATIONAL = "supranational", _("supranational")
     NATIONAL = "national", _("national")
     PROVINCIAL = "provincial", _("provincial")
     LOCAL = "local", _("local")
@@ -43,6 +44,7 @@ class Institution(models.Model):
     name_zh = models.CharField(max_length=250, blank=True)
     short_name_en = models.CharField(max_length=60, blank=True)
     short_name_zh = models.CharField(max_length=60, blank=True)
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
     aliases = models.JSONField(_("also written"), default=list)
     side = models.ForeignKey(Side, on_delete=models.PROTECT, null=True, blank=True)
     kind = models.CharField(max_length=20, choices=InstitutionKind.choices)
@@ -58,21 +60,26 @@ class Institution(models.Model):
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    validity_precision = models.CharField(max_length=7, default="day")
+    stands_for_many = models.BooleanField(_("a group named as one"), default=False)
+    iati_ref = models.CharField(_("IATI identifier"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     retired = models.BooleanField(default=False)
 
     name = Bilingual("name")
     short_name = Bilingual("short_name")
     classification = classified(
-        public="id code name_en name_zh short_name_en short_name_zh aliases side kind level"
-        " province parent successor valid_from valid_to source retired"
+        public="id code name_en name_zh short_name_en short_name_zh translation aliases side kind"
+        " level province parent successor valid_from valid_to validity_precision stands_for_many"
+        " iati_ref source retired"
     )
 
     class Meta:
         ordering = ["name_en"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=InstitutionKind.values), name="an_institution_is_of_a_known_kind"
+                condition=Q(kind__in=InstitutionKind.values),
+                name="an_institution_is_of_a_known_kind",
             ),
             models.CheckConstraint(
                 condition=~Q(successor=F("id")), name="an_institution_does_not_succeed_itself"
@@ -122,7 +129,7 @@ class Post(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="posts")
-    title = models.CharField(_("title"), max_length=150, blank=True)
+    title = models.CharField(_("job title"), max_length=150, blank=True)
     first_seen = models.DateField(null=True, blank=True)
     last_seen = models.DateField(null=True, blank=True)
 

@@ -19,7 +19,11 @@ def fold_name(name: str) -> str:
     surname-last are one.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    parts = [p for p in _NOT_A_LETTER.split("".join(c for c in plain if not unicodedata.combining(c))) if p]
+    parts = [
+        p
+        for p in _NOT_A_LETTER.split("".join(c for c in plain if not unicodedata.combining(c)))
+        if p
+    ]
     if any("\u4e00" <= char <= "\u9fff" for part in parts for char in part):
         return "".join(parts)
     return " ".join(sorted(parts))

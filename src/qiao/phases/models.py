@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core.classification import classified
-from qiao.core.text import Bilingual, Language
+from qiao.core.text import Bilingual, Language, TextState
 
 
 class Programme(models.Model):
@@ -56,9 +56,7 @@ class Side(models.Model):
     accent_dark = models.CharField(_("accent colour on dark"), max_length=7)
 
     name = Bilingual("name")
-    classification = classified(
-        public="position code name_en name_zh language accent accent_dark"
-    )
+    classification = classified(public="position code name_en name_zh language accent accent_dark")
 
     class Meta:
         ordering = ["position"]
@@ -73,20 +71,24 @@ class Phase(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_en = models.CharField(max_length=250)
     name_zh = models.CharField(max_length=250)
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
     aliases = models.JSONField(_("also called"), default=list)
     starts = models.DateField(_("starts"), null=True)
     ends = models.DateField(_("ends"), null=True)
     date_precision = models.CharField(max_length=7, default="day")
     implementers = models.JSONField(_("implementers"), default=list)
+    note_en = models.TextField(blank=True)
+    note_zh = models.TextField(blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     is_current = models.BooleanField(_("worked in now"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
     retired = models.BooleanField(default=False)
 
     name = Bilingual("name")
+    note = Bilingual("note")
     classification = classified(
-        public="id code name_en name_zh aliases starts ends date_precision implementers source"
-        " is_current order retired"
+        public="id code name_en name_zh translation aliases starts ends date_precision"
+        " implementers note_en note_zh source is_current order retired"
     )
 
     class Meta:
@@ -108,13 +110,18 @@ class ThemeScheme(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_en = models.CharField(max_length=150)
     name_zh = models.CharField(max_length=150)
-    kind = models.CharField(max_length=10, choices=[("pillar", _("pillars")), ("topic", _("topics"))])
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
+    kind = models.CharField(
+        max_length=10, choices=[("pillar", _("pillars")), ("topic", _("topics"))]
+    )
     phases = models.ManyToManyField(Phase, related_name="theme_schemes")
     source = models.CharField(_("source"), max_length=500, blank=True)
     retired = models.BooleanField(default=False)
 
     name = Bilingual("name")
-    classification = classified(public="id code name_en name_zh kind phases source retired")
+    classification = classified(
+        public="id code name_en name_zh translation kind phases source retired"
+    )
 
 
 class Theme(models.Model):
@@ -127,6 +134,7 @@ class Theme(models.Model):
     name_zh = models.CharField(max_length=250)
     short_name_en = models.CharField(max_length=60)
     short_name_zh = models.CharField(max_length=60)
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
     accent = models.CharField(_("accent colour"), max_length=7, blank=True)
     accent_dark = models.CharField(_("accent colour on dark"), max_length=7, blank=True)
     retired = models.BooleanField(default=False)
@@ -134,8 +142,8 @@ class Theme(models.Model):
     name = Bilingual("name")
     short_name = Bilingual("short_name")
     classification = classified(
-        public="id scheme code order name_en name_zh short_name_en short_name_zh accent"
-        " accent_dark retired"
+        public="id scheme code order name_en name_zh short_name_en short_name_zh translation"
+        " accent accent_dark retired"
     )
 
     class Meta:
@@ -150,13 +158,75 @@ class ExpectedOutcome(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     statement_en = models.TextField()
     statement_zh = models.TextField()
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
     source = models.CharField(_("source"), max_length=500, blank=True)
     retired = models.BooleanField(default=False)
 
     statement = Bilingual("statement")
     classification = classified(
-        public="id phase code order statement_en statement_zh source retired"
+        public="id phase code order statement_en statement_zh translation source retired"
     )
 
     class Meta:
         ordering = ["phase_id", "order"]
+
+
+class Source(models.Model):
+    """Where facts of the programme can be read. `source` fields name its codes, "; " between."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    publisher = models.CharField(_("publisher"), max_length=150)
+    title = models.CharField(_("title of the publication"), max_length=300)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    published = models.CharField(_("published"), max_length=10, blank=True)
+    is_unverified = models.BooleanField(_("not verified"), default=False)
+    note = models.TextField(blank=True)
+    retired = models.BooleanField(default=False)
+
+    classification = classified(
+        public="id code publisher title url language published is_unverified note retired"
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+
+class Term(models.Model):
+    """A word of the programme's glossary in both languages."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    term_en = models.CharField(max_length=150)
+    term_zh = models.CharField(max_length=150)
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    retired = models.BooleanField(default=False)
+
+    term = Bilingual("term")
+    classification = classified(public="id code term_en term_zh translation source retired")
+
+    class Meta:
+        ordering = ["term_en"]
+
+
+class ProgrammeText(models.Model):
+    """A longer text about the programme: plain paragraphs in both languages."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    title_en = models.CharField(max_length=150)
+    title_zh = models.CharField(max_length=150)
+    body_en = models.TextField()
+    body_zh = models.TextField(blank=True)
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    retired = models.BooleanField(default=False)
+
+    title = Bilingual("title")
+    body = Bilingual("body")
+    classification = classified(
+        public="id code order title_en title_zh body_en body_zh translation source retired"
+    )
+
+    class Meta:
+        ordering = ["order"]

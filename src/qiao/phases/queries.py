@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core.errors import RuleBroken
 from qiao.core.text import Language, Text
-from qiao.phases.models import Phase, Programme, Side, Theme
+from qiao.phases.models import (
+    ExpectedOutcome,
+    Phase,
+    Programme,
+    ProgrammeText,
+    Side,
+    Source,
+    Term,
+    Theme,
+    ThemeScheme,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,11 @@ def current_phase() -> Phase:
     return phase
 
 
+def is_under_way() -> bool:
+    """Is there a phase to work in?"""
+    return Phase.objects.filter(is_current=True).exists()
+
+
 def themes_of(phase: Phase, kind: str) -> tuple[ThemeFacts, ...]:
     """The pillars (or topics) that a phase uses, in their order. One query."""
     rows = Theme.objects.filter(
@@ -97,3 +117,125 @@ def accents() -> tuple[dict[int, tuple[str, str]], Accents]:
     sides = {s.position: (s.accent, s.accent_dark) for s in Side.objects.all()}
     themes = Theme.objects.exclude(accent="").filter(retired=False)
     return sides, {t.code: (t.accent, t.accent_dark) for t in themes}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Where a fact can be read."""
+
+    code: str
+    publisher: str
+    title: str
+    url: str
+    published: str
+    is_unverified: bool
+    note: str
+
+
+def sources_named(*named: str) -> tuple[SourceFacts, ...]:
+    """The sources that `source` columns name, each once, in their order. One query."""
+    codes = list(dict.fromkeys(code for text in named for code in text.split("; ") if code))
+    rows = {row.code: row for row in Source.objects.filter(code__in=codes)}
+    return tuple(
+        SourceFacts(
+            row.code, row.publisher, row.title, row.url, row.published, row.is_unverified, row.note
+        )
+        for code in codes
+        if (row := rows.get(code))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A wording of the record, how far its translation can be trusted, and its sources' codes."""
+
+    code: str
+    text: Text
+    translation: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFacts:
+    """A set of pillars or topics of a phase."""
+
+    name: Told
+    kind: str
+    themes: tuple[ThemeFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFacts:
+    """A phase as its sources tell it; `implementers` are codes of institutions, the lead first."""
+
+    name: Told
+    aliases: tuple[str, ...]
+    starts: date | None
+    ends: date | None
+    precision: str
+    implementers: tuple[str, ...]
+    note: Text
+    is_current: bool
+    schemes: tuple[SchemeFacts, ...]
+    outcomes: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """A longer text about the programme."""
+
+    title: Told
+    body: Text
+
+
+def phases_told() -> tuple[PhaseFacts, ...]:
+    """All phases in the order of time, with their themes and outcomes. Four queries."""
+    schemes = ThemeScheme.objects.filter(retired=False).order_by("id")
+    themes = Theme.objects.filter(retired=False)
+    outcomes = ExpectedOutcome.objects.filter(retired=False)
+    rows = Phase.objects.filter(retired=False).prefetch_related(
+        Prefetch("theme_schemes", schemes.prefetch_related(Prefetch("themes", themes))),
+        Prefetch("outcomes", outcomes),
+    )
+    return tuple(
+        PhaseFacts(
+            name=_told(row, row.name),
+            aliases=tuple(row.aliases),
+            starts=row.starts,
+            ends=row.ends,
+            precision=row.date_precision,
+            implementers=tuple(row.implementers),
+            note=row.note,
+            is_current=row.is_current,
+            schemes=tuple(_scheme_facts(scheme) for scheme in row.theme_schemes.all()),
+            outcomes=tuple(_told(outcome, outcome.statement) for outcome in row.outcomes.all()),
+        )
+        for row in rows
+    )
+
+
+def long_texts() -> tuple[LongText, ...]:
+    """The longer texts about the programme, in their order. One query."""
+    rows = ProgrammeText.objects.filter(retired=False)
+    return tuple(LongText(_told(row, row.title), row.body) for row in rows)
+
+
+def glossary() -> tuple[Told, ...]:
+    """The programme's terms. One query."""
+    return tuple(_told(row, row.term) for row in Term.objects.filter(retired=False))
+
+
+def _scheme_facts(scheme: ThemeScheme) -> SchemeFacts:
+    return SchemeFacts(
+        name=_told(scheme, scheme.name),
+        kind=scheme.kind,
+        themes=tuple(
+            ThemeFacts(t.pk, t.code, scheme.kind, t.order, t.name, t.short_name)
+            for t in scheme.themes.all()
+        ),
+    )
+
+
+def _told(row: Phase | ThemeScheme | ExpectedOutcome | ProgrammeText | Term, text: Text) -> Told:
+    codes = tuple(code for code in row.source.split("; ") if code)
+    return Told(row.code, text, row.translation, codes)

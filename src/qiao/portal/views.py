@@ -1,4 +1,4 @@
-"""The pages around the slices: the programme's colours as a stylesheet."""
+"""The pages around the slices: home, the programme's colours."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from qiao.core.web import EVERYONE, open_to
-from qiao.phases.queries import accents
+from qiao.core.web import EVERYONE, actor_of, now, open_to
+from qiao.phases.queries import accents, programme_facts
+from qiao.portal.home import read_home
 from qiao.portal.programme_css import stylesheet
 
 if TYPE_CHECKING:
@@ -27,4 +28,6 @@ def programme_css(_request: HttpRequest) -> HttpResponse:
 @open_to(EVERYONE)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, what is late, where each pillar stands."""
-    return render(request, "portal/home.html", {})
+    facts = programme_facts()
+    page = read_home(viewer=actor_of(request), today=now().date(), facts=facts)
+    return render(request, "portal/home.html", {"home": page, "facts": facts})

@@ -1,4 +1,4 @@
-"""The tables of results: versioned logframe, periods, observed values, freezes with their inputs."""
+"""The tables of results: versioned logframe, periods, observed values, freezes and their inputs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.accounts.models import User
 from qiao.activities.models import Activity
+from qiao.core.actor import Owner
 from qiao.core.classification import classified
 from qiao.core.text import Bilingual
 from qiao.documents.models import Document
@@ -121,10 +122,10 @@ class ReportingPeriod(models.Model):
 
 
 class Indicator(models.Model):
-    """What shows a result. Its values are measured from records, observed with evidence, or official.
+    """What shows a result. Its values are measured, observed with evidence, or official.
 
-    `measure` names a measure of `results.measures` and `filters` narrows it (pillar, side, sex...);
-    both are empty unless the indicator is measured.
+    `measure` names a measure of `results.measures` and `filters` narrows it, as in
+    {"theme": ["p1"], "side": ["uphill"]}; both are empty unless the indicator is measured.
     """
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="indicators")
@@ -171,11 +172,15 @@ class Indicator(models.Model):
                 | ~Q(provenance="measured") & Q(measure=""),
                 name="a_measured_indicator_names_its_measure_and_no_other_does",
             ),
+            models.CheckConstraint(
+                condition=~Q(aggregation="unique") | Q(provenance="measured"),
+                name="only_records_can_be_counted_once_over_periods",
+            ),
         ]
 
 
 class Milestone(models.Model):
-    """What an indicator should have reached in a period."""
+    """What an indicator should have reached, since the start, by the end of a period."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="milestones")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="+")
@@ -194,11 +199,14 @@ class Milestone(models.Model):
 class Value(models.Model):
     """An observed value of an indicator in a period: entered with evidence, approved by another.
 
-    Never exists for a measured indicator. A correction is a new row that replaces the older.
+    Never exists for a measured indicator. `part` says whose part it is: 0 the whole programme's, 1
+    or 2 a side's, where the indicator's values add up. A correction is a new row; once approved, it
+    replaces the older one, which stays.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="values")
+    part = models.PositiveSmallIntegerField(_("whose part"), default=Owner.SECRETARIAT)
     value = models.DecimalField(max_digits=18, decimal_places=4)
     state = models.CharField(max_length=9, choices=ValueState.choices, default=ValueState.DRAFT)
     evidence = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True)
@@ -213,11 +221,12 @@ class Value(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="replaces"
     )
     reason = models.TextField(_("reason of the correction"), blank=True)
+    comment = models.TextField(_("why it was returned"), blank=True)
 
     note = Bilingual("note")
     classification = classified(
-        internal="id indicator period value state evidence evidence_url note_en note_zh"
-        " entered_at approved_at replaced_by reason",
+        internal="id indicator period part value state evidence evidence_url note_en note_zh"
+        " entered_at approved_at replaced_by reason comment",
         personal="entered_by approved_by",
     )
 
@@ -236,17 +245,34 @@ class Value(models.Model):
                 condition=Q(evidence__isnull=False) | ~Q(evidence_url=""),
                 name="an_observed_value_has_evidence",
             ),
+            models.CheckConstraint(
+                condition=Q(part__in=[o.value for o in Owner]),
+                name="a_value_is_the_wholes_or_a_sides_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(state="approved"),
+                name="only_an_approved_value_is_replaced",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(comment=""),
+                name="a_returned_value_says_why",
+            ),
             models.UniqueConstraint(
-                fields=["indicator", "period"],
-                condition=Q(replaced_by__isnull=True),
-                name="an_indicator_has_one_value_in_force_a_period",
+                fields=["indicator", "period", "part"],
+                condition=Q(replaced_by__isnull=True, state="approved"),
+                name="one_approved_value_is_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "period", "part"],
+                condition=~Q(state="approved"),
+                name="one_value_is_in_preparation",
             ),
         ]
         indexes = [models.Index(fields=["indicator", "period"], name="values_by_indicator")]
 
 
 class ValueCell(models.Model):
-    """A part of an observed value, by side and sex. What is not broken down stays missing."""
+    """A part of an observed value, by side, sex... What is not broken down stays missing."""
 
     value = models.ForeignKey(Value, on_delete=models.CASCADE, related_name="cells")
     dimensions = models.JSONField(default=dict)
@@ -271,17 +297,20 @@ class Freeze(models.Model):
 
 
 class FrozenFigure(models.Model):
-    """A figure as reported. `restated` ones tell what became of an earlier period since."""
+    """A figure as reported. `restated` ones tell what became of an earlier period since.
+
+    `figure` is `figures.to_plain`: the value again, with its parts and what it lacks.
+    """
 
     freeze = models.ForeignKey(Freeze, on_delete=models.CASCADE, related_name="figures")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=FigureKind.choices)
     period = models.ForeignKey(ReportingPeriod, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
-    cells = models.JSONField(default=list)
+    figure = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
 
-    classification = classified(internal="id freeze indicator kind period value cells reason")
+    classification = classified(internal="id freeze indicator kind period value figure reason")
 
     class Meta:
         constraints = [

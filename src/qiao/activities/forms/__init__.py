@@ -1,0 +1,1 @@
+"""What does input about activities look like? Forms only; what it means is decided by actions."""

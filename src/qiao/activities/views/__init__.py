@@ -1,0 +1,2 @@
+"""The pages of activities: list and page of one (`activities`), `planning`, `sheets`, and who took
+part (`participations`)."""

@@ -1,0 +1,33 @@
+"""Which commands are there? The group that `qiao` opens, each command from its own module."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import click
+from django.utils.translation import gettext as _
+
+from qiao.cli.keeping import backup, doctor, restore
+from qiao.cli.placing import first_account, load, setup
+from qiao.cli.serving import serve
+from qiao.cli.taking import export
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("Qiao: two sides, one programme, and proof of what it achieved."),
+    epilog=_("Settings are QIAO_* variables, told in docs/reference/settings.md."),
+)
+@click.version_option(version("qiao"), prog_name="qiao")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    expose_value=False,
+    help=_("Language of the shell; else QIAO_LANG, else the machine's."),
+)
+def qiao() -> None:
+    pass
+
+
+for command in (serve, setup, load, first_account, export, backup, restore, doctor):
+    qiao.add_command(command)

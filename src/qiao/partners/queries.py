@@ -1,0 +1,74 @@
+"""Which institutions take part, under which names and when? Reads of the public register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qiao.partners.models import Institution, InstitutionKind, InstitutionLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.utils.functional import Promise
+
+    from qiao.core.text import Text
+
+_NEITHER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionFacts:
+    """An institution of the register. `group` is its side's position, 3 for those of neither."""
+
+    group: int
+    code: str
+    name: Text
+    short_name: Text
+    translation: str
+    kind: str | Promise
+    level: str | Promise
+    parent: Text | None
+    successor: Text | None
+    successor_code: str
+    valid_from: date | None
+    valid_to: date | None
+    precision: str
+    sources: tuple[str, ...]
+
+
+def register() -> tuple[InstitutionFacts, ...]:
+    """All institutions that are not retired: by side, those of neither last, then as loaded."""
+    rows = (
+        Institution.objects.filter(retired=False)
+        .select_related("parent", "successor")
+        .order_by("id")
+    )
+    facts = [_facts(row) for row in rows]
+    return tuple(sorted(facts, key=lambda institution: institution.group))
+
+
+def names_of(codes: Iterable[str]) -> dict[str, Text]:
+    """The names of institutions by their codes. One query."""
+    rows = Institution.objects.filter(code__in=set(codes))
+    return {row.code: row.name for row in rows}
+
+
+def _facts(row: Institution) -> InstitutionFacts:
+    return InstitutionFacts(
+        group=row.side_id or _NEITHER,
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        translation=row.translation,
+        kind=InstitutionKind(row.kind).label,
+        level=InstitutionLevel(row.level).label,
+        parent=row.parent.name if row.parent else None,
+        successor=row.successor.name if row.successor else None,
+        successor_code=row.successor.code if row.successor else "",
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        precision=row.validity_precision,
+        sources=tuple(code for code in row.source.split("; ") if code),
+    )

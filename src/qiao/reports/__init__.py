@@ -1,0 +1,1 @@
+"""Plain data to documents: DOCX, the logframe workbook, IATI."""
