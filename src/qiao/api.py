@@ -20,10 +20,13 @@ from ninja.utils import check_csrf
 
 from qiao.accounts.api import router as accounts
 from qiao.accounts.tokens import actor_of_token
+from qiao.activities.api import router as activities
 from qiao.core.actor import Actor, Role
 from qiao.core.errors import DomainError, NotPermitted
 from qiao.core.web import EVERYONE, actor_of, now, open_to
 from qiao.needs.api import router as needs
+from qiao.reports.api import router as reports
+from qiao.results.api import router as results
 
 if TYPE_CHECKING:
     from ninja.openapi.schema import OpenAPISchema
@@ -213,6 +216,9 @@ def _validation_error(request: HttpRequest, error: ValidationError) -> HttpRespo
 
 api.add_router("", accounts)
 api.add_router("/needs", needs)
+api.add_router("/activities", activities)
+api.add_router("/results", results)
+api.add_router("/reports", reports)
 
 
 def _opened() -> tuple[list[Any], str, str]:

@@ -115,6 +115,8 @@ _POSTGRESQL: dict[str, Any] = {
 }
 DATABASES = {"default": _SQLITE if CONFIG.database.is_sqlite else _POSTGRESQL}
 
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
 # Rate limits count across processes, so the cache is a table and not a process's memory.
 CACHES = {
     "default": {

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from qiao.api import urls as api_urls
 from qiao.portal import views as portal
+from qiao.portal.chart_images import chart_image
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", portal.home, name="home"),
@@ -16,4 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("qiao.activities.urls")),
     path("files/", include("qiao.documents.urls")),
     path("results/", include("qiao.results.urls")),
+    path("reports/", include("qiao.reports.urls")),
+    path("programme/", include("qiao.partners.urls")),
+    path("charts/<slug:checksum>.svg", chart_image, name="chart_image"),
 ]

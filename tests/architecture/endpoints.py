@@ -7,6 +7,8 @@ D donor's reader, P participant, A anyone without an account.
 
 from __future__ import annotations
 
+from django.urls import URLPattern, get_resolver
+
 from qiao.core.actor import Role
 
 LETTERS = {
@@ -22,6 +24,10 @@ PAGES = {
     # portal
     "home": "OCFDPA",
     "programme_css": "OCFDPA",
+    "chart_image": "OCFD",
+    # partners
+    "programme": "OCFDPA",
+    "institutions": "OCFDPA",
     # accounts: coming in and going out
     "set_language": "OCFDPA",
     "account_login": "OCFDPA",
@@ -108,6 +114,10 @@ PAGES = {
     "approve_value": "O",
     "return_value": "O",
     "contributions": "O",
+    # reports
+    "reports": "OCFD",
+    "report": "OCFD",
+    "report_file": "OCFD",
     # the API's own pages; its operations are in OPERATIONS
     "api:openapi-json": "OCFDPA",
     "api:openapi-view": "OCFDPA",
@@ -116,8 +126,12 @@ PAGES = {
 
 _WORDS = {"authentic": "en", "title_en": "Fees", "body_en": "Who pays?"}
 _VERSION = {"version": 1}
+_DAYS = {"first": "2026-02-09", "last": "2026-02-10"}
+_PLAN = {"kind": "workshop", "title_en": "Fees", "planned": _DAYS, "themes": ["hill-pillar-1"]}
 
-#: The operations that not everyone may call: the roles, and a body that is well formed.
+FILE = "an uploaded file"
+
+#: The operations of the API: who is served, and a body that is well formed.
 OPERATIONS = {
     "GET /me": ("OCFDPA", None),
     "GET /needs": ("OCFDPA", None),
@@ -130,9 +144,45 @@ OPERATIONS = {
     "POST /needs/{code}/check": ("OCF", _VERSION),
     "POST /needs/{code}/ask": ("O", _VERSION),
     "POST /needs/{code}/answer": ("C", {**_VERSION, "decision": "endorsed"}),
+    "GET /activities": ("OCFDPA", None),
+    "POST /activities": ("O", _PLAN),
+    "GET /activities/{code}": ("OCFDPA", None),
+    "POST /activities/{code}/hold": ("O", {"held": _DAYS}),
+    "GET /activities/{code}/participations": ("OCFDPA", None),
+    "POST /activities/{code}/sheets": ("O", FILE),
+    "GET /activities/{code}/sheets/{sheet_id}": ("O", None),
+    "POST /activities/{code}/sheets/{sheet_id}/read": ("O", {}),
+    "POST /activities/{code}/sheets/{sheet_id}/confirm": ("O", {"seen": "x"}),
+    "GET /results/framework": ("OCFD", None),
+    "GET /results/measures": ("OCFD", None),
+    "GET /results/periods": ("OCFD", None),
+    "GET /results/indicators/{number}/figures/{period}": ("OCFD", None),
+    "GET /results/values": ("OCFD", None),
+    "GET /results/values/{number}": ("OCFD", None),
+    "POST /results/values": ("OC", {"indicator": 1, "period": "none", "value": "1"}),
+    "POST /results/values/{number}/submit": ("OC", {}),
+    "POST /results/values/{number}/approve": ("O", {}),
+    "POST /results/values/{number}/return": ("O", {"comment": "why"}),
+    "POST /results/periods/{period}/freeze": ("O", {}),
+    "PUT /results/activities/{code}/contributions": ("O", {"results": []}),
+    "GET /reports": ("OCFD", None),
+    "GET /reports/{period}/{form}": ("OCFD", None),
 }
+
+#: Where other roles are told nothing at all: the record itself is not there for them.
+FINDS_NOTHING = frozenset(name for name in OPERATIONS if "{sheet_id}" in name)
 
 
 def roles(letters: str) -> frozenset[Role]:
     """The roles that a row of the table names."""
     return frozenset(LETTERS[letter] for letter in letters)
+
+
+def named_patterns(patterns=None, namespace=""):
+    """Every address of the platform with its name, as `namespace:name`."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern.url_patterns, inner)

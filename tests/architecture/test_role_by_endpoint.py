@@ -6,12 +6,13 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from qiao.core.actor import Role
 from qiao.core.web import EVERYONE
-from tests.architecture.endpoints import OPERATIONS, PAGES, roles
+from tests.architecture.endpoints import FILE, FINDS_NOTHING, OPERATIONS, PAGES, named_patterns, roles
 
 WHO = {
     Role.SECRETARIAT: "office",
@@ -21,21 +22,13 @@ WHO = {
     Role.PARTICIPANT: "participant",
 }
 REFUSAL = "Your role does not open this page"
+ROLE_REFUSALS = ("The role “", REFUSAL)
+ENGLISH = {"Accept-Language": "en"}
 #: A value for each parameter of an address; no record needs to be there, the door comes first.
 ARGUMENTS = {"uidb36": "1", "key": "set-password", "secret": "x", "period": "none"}
 
 
-def _patterns(patterns, namespace=""):
-    """Every address with its name, as `namespace:name`."""
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}", pattern
-        else:
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _patterns(pattern.url_patterns, inner)
-
-
-ADDRESSES = dict(_patterns(get_resolver().url_patterns))
+ADDRESSES = dict(named_patterns())
 OPERATION_NAMES = {name for name in ADDRESSES if name.startswith("api:")} - set(PAGES)
 MOUNTED = sorted(set(ADDRESSES) - OPERATION_NAMES)
 
@@ -136,15 +129,20 @@ def test_operation_serves_the_roles_of_the_table_and_no_other(clients, operation
     """The action behind it asks the role table first, whatever the record."""
     letters, body = OPERATIONS[operation]
     method, path = operation.split(" ")
+    path = "/api/v1" + path.format(
+        code="N-0000000", number=999, sheet_id=999, period="none", form="docx"
+    )
     for role, client in clients().items():
-        response = client.generic(
-            method,
-            f"/api/v1{path}".replace("{code}", "N-0000000"),
-            "" if body is None else json.dumps(body),
-            "application/json",
-            headers={"Accept-Language": "en"},
-        )
-        said = response.json().get("what", "")
-        refused = response.status_code == 401 or said.startswith("The role “")
-        assert response.status_code < 500
-        assert refused is (role not in roles(letters)), f"{operation} as {role}: {response.content}"
+        if body is FILE:
+            sent = {"file": SimpleUploadedFile("sheet.csv", b"Name")}
+            response = client.post(path, sent, headers=ENGLISH)
+        else:
+            text = "" if body is None else json.dumps(body)
+            response = client.generic(method, path, text, "application/json", headers=ENGLISH)
+        told = f"{operation} as {role}: {response.status_code} {response.content[:300]}"
+        said = response.json() if response.status_code >= 400 else {"what": ""}
+        assert response.status_code < 500, told
+        refused = response.status_code == 401 or said["what"].startswith(ROLE_REFUSALS)
+        if operation in FINDS_NOTHING and role not in roles(letters):
+            refused = refused or response.status_code == 404
+        assert refused is (role not in roles(letters)), told

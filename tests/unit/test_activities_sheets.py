@@ -117,6 +117,16 @@ def test_rows_that_are_nobody_are_reported():
     assert reading.issues == ()
 
 
+@pytest.mark.parametrize(
+    "label", ["合计 Total", "Total / 合计", "合 计", "Grand total", "小计／Subtotal"]
+)
+def test_a_total_is_nobody_in_either_language_or_both(label):
+    """Bilingual sheets label their total in both languages, in any column."""
+    reading = read(people([label, "", ""], ["王小明", "商会", "√"]))
+    assert [s.reason for s in reading.skipped] == [Reason.TOTAL]
+    assert len(reading.rows) == 1
+
+
 def test_a_total_that_differs_is_told():
     """The sheet's own total is compared with the rows above it."""
     reading = read(people(["王小明", "商会", "√"], ["Total: 3", "", ""]))

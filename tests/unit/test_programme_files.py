@@ -9,21 +9,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from qiao.activities import rules as activity_rules
-from qiao.partners import models as partner_models
-from qiao.phases.programme_files import (
-    MeasureNames,
-    PartialDate,
-    ProgrammeRefused,
-    read_programme,
-    values,
-)
-from qiao.phases.programme_files.values import HeadcountKind, WordingStatus
-from qiao.results import rules as result_rules
-
-ROOT = Path(__file__).resolve().parents[2]
-REFERENCE = ROOT / "programmes" / "eu-china"
-SECOND = ROOT / "tests" / "programmes" / "rhine-andes"
+from qiao.phases.programme_files import PartialDate, ProgrammeRefused, read_programme
+from qiao.phases.programme_files.values import HeadcountKind
+from tests.factories_programme import REFERENCE, SECOND, faults_of, spoil
 
 
 @pytest.fixture
@@ -36,20 +24,6 @@ def folder(tmp_path):
 def _english():
     with translation.override("en"):
         yield
-
-
-def spoil(path, before, after):
-    """Replace one text of a file by another."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(before) == 1, before
-    path.write_text(text.replace(before, after), encoding="utf-8")
-
-
-def faults_of(folder, **options):
-    """Each fault as (where, what, mend)."""
-    with pytest.raises(ProgrammeRefused) as refused:
-        read_programme(folder, **options)
-    return [(str(f.place), f.what, f.mend) for f in refused.value.faults]
 
 
 def test_the_reference_programme_is_without_fault():
@@ -298,92 +272,6 @@ def test_missing_files_are_named(tmp_path):
     assert faults_of(tmp_path / "nowhere") == faults_of(tmp_path)
 
 
-def test_a_circle_of_successors_is_told_once_with_its_way(folder):
-    """Two institutions cannot succeed each other."""
-    spoil(folder / "institutions.csv", "new-orchards,Chamber of Orchards,果园商会,draft,,,,rhine,"
-          "employers,national,,,,2029,",
-          "new-orchards,Chamber of Orchards,果园商会,draft,,,,rhine,employers,national,,,"
-          "old-orchards,2029,")  # fmt: skip
-    assert [(where, what) for where, what, _mend in faults_of(folder)] == [
-        ("institutions.csv, line 4, column M (successor)",
-         "The successor leads back to its own start: new-orchards → old-orchards → new-orchards."),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("file", "before", "after", "what"),
-    [
-        ("institutions.csv", "new-orchards,,2029,", "new-orchards,,,",
-         "old-orchards has a successor but no date until which it existed."),
-        ("institutions.csv", "new-orchards,,2029,", "new-orchards,,2031,",
-         "The successor of old-orchards began (2029) before old-orchards ended (2031)."),
-        ("logframe.csv", "taught,harvest,output,better", "taught,harvest,outcome,better",
-         "taught (outcome) cannot contribute to better (outcome)."),
-        ("programme.toml", 'accent = "#1b6b5c"\naccent_dark = "#7fd0bd"\n\n[[themes]]',
-         "\n[[themes]]", "The pillar arrive has no accent colours."),
-    ],
-    ids=["open end", "too early", "level", "colours"],
-)  # fmt: skip
-def test_records_that_disagree_are_refused(folder, file, before, after, what):
-    """Rules across rows are judged once all rows and references are sound."""
-    spoil(folder / file, before, after)
-    assert [told for _where, told, _mend in faults_of(folder)] == [what]
-
-
-def test_a_theme_of_another_phase_is_refused(folder):
-    """Themes belong to phases: an event of a phase without the scheme cannot use it."""
-    spoil(
-        folder / "programme.toml",
-        "[[schemes]]",
-        '[[phases]]\ncode = "second"\nname_en = "Second"\nname_zh = "第二"\nzh_status = "draft"\n'
-        'sources = ["made-up"]\n\n[[schemes]]',
-    )
-    spoil(folder / "events.csv", "orchard-walk,first-season", "orchard-walk,second")
-    assert [told for _where, told, _mend in faults_of(folder)] == [
-        "work do not belong to the phase second of orchard-walk."
-    ]
-
-
-def test_a_third_side_is_refused(folder):
-    """A dialogue has two sides."""
-    spoil(
-        folder / "programme.toml",
-        "[[phases]]",
-        '[[sides]]\ncode = "third"\nname_en = "Third"\nname_zh = "第三方"\nzh_status = "draft"\n'
-        'language = "en"\naccent = "#0b5d4f"\naccent_dark = "#7fd0bd"\n\n[[phases]]',
-    )
-    assert [told for _where, told, _mend in faults_of(folder)] == [
-        "The programme has 3 sides; a dialogue has two."
-    ]
-
-
-def test_a_missing_language_must_be_said(folder):
-    """The other language may be missing only when the row says so."""
-    spoil(folder / "glossary.csv", "harvest,采收,draft", "harvest,,missing")
-    (term,) = read_programme(folder).terms
-    assert (term.wording.zh, term.wording.zh_status) == ("", WordingStatus.MISSING)
-
-
-def test_a_text_without_its_file_is_refused(folder):
-    """Both languages' files are there, or the row says that one is missing."""
-    (folder / "texts" / "about.zh.md").unlink()
-    assert faults_of(folder)[0][:2] == (
-        "texts.csv, line 2, column A (code)", "The text's file texts/about.zh.md is missing.",
-    )  # fmt: skip
-
-
-def test_measures_are_judged_by_what_the_caller_knows(folder):
-    """A filter or a dimension that the measure has not is told at its cell."""
-    known = {"unique_persons": MeasureNames(frozenset({"theme"}), frozenset({"side"}))}
-    assert [(where, what) for where, what, _mend in faults_of(folder, measures=known)] == [
-        ("indicators.csv, line 2, column K (filters)",
-         "The measure “unique_persons” knows no “side” here."),
-        ("indicators.csv, line 2, column L (dimensions)",
-         "The measure “unique_persons” knows no “sex” here."),
-    ]  # fmt: skip
-    assert faults_of(folder, measures={})[0][1] == "There is no measure “unique_persons”."
-
-
 def test_faults_are_told_in_the_readers_language(folder):
     """The same refusal reads in Chinese for a Chinese reader."""
     spoil(folder / "events.csv", "2030-05-02,", "8/9,")
@@ -393,21 +281,3 @@ def test_faults_are_told_in_the_readers_language(folder):
         told = str(refused.value)
     assert "events.csv，第 2 行，N 列（held_start）" in told
     assert "无法判断" in told
-
-
-@pytest.mark.parametrize(
-    ("words", "choices"),
-    [
-        (values.EventKind, activity_rules.ActivityKind),
-        (values.Mode, activity_rules.Mode),
-        (values.HeadcountKind, activity_rules.HeadcountQualifier),
-        (values.InstitutionKind, partner_models.InstitutionKind),
-        (values.InstitutionLevel, partner_models.InstitutionLevel),
-        (values.ResultLevel, result_rules.ResultLevel),
-        (values.Provenance, result_rules.Provenance),
-        (values.Aggregation, result_rules.Aggregation),
-    ],
-)
-def test_the_words_of_the_files_are_those_of_the_records(words, choices):
-    """The reader stands below the slices, so its words are compared with theirs here."""
-    assert {word.value for word in words} == set(choices.values)

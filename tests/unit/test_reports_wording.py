@@ -142,6 +142,7 @@ def test_printable_drops_what_xml_forbids_and_what_misleads():
     ("address", "link"),
     [
         ("https://example.org/a b?q=需求#x", "https://example.org/a%20b?q=%E9%9C%80%E6%B1%82#x"),
+        ("https://example.org/100%", "https://example.org/100%25"),
         ("https://example.org/100%25", "https://example.org/100%25"),
         ("http://[::1]:8000/x", "http://[::1]:8000/x"),
         ("/results/1/", ""),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.accounts.permissions import ROLE_NAMES
 from qiao.accounts.rules import TOKEN_DAYS, may_keep
@@ -24,7 +25,7 @@ class NamesForm(forms.Form):
     """How a person is called."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("person", "Name"),
         max_length=150,
         help_text=_("In Latin letters, as you sign."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -83,7 +84,7 @@ class InviteForm(forms.Form):
     """Who is invited, as what."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     side = forms.TypedChoiceField(
         label=_("Side they act for"),

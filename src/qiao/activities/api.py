@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import File, Query, Router
+from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from qiao.activities import api_schemas as shapes
@@ -53,10 +53,10 @@ def list_activities(request: HttpRequest, chosen: Query[shapes.FilterIn]) -> dic
 
 
 @router.post("", response={201: shapes.ActivityDetail})
-def plan_activity(request: HttpRequest, given: shapes.PlanIn) -> tuple[int, dict[str, Any]]:
+def plan_activity(request: HttpRequest, given: shapes.PlanIn) -> Status[dict[str, Any]]:
     """Plan an activity that answers endorsed needs."""
     activity = planning.plan_activity(by=actor_of(request), at=now(), plan=given.plan())
-    return 201, _detail(request, activity.code)
+    return Status(201, _detail(request, activity.code))
 
 
 @router.get("/{code}", response=shapes.ActivityDetail)
@@ -97,12 +97,12 @@ def list_participations(
 @router.post("/{code}/sheets", response={201: shapes.PreviewOut})
 def upload_sheet(
     request: HttpRequest, code: shapes.Slug, file: File[UploadedFile]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Upload a sign-in sheet to look at; nothing of it is stored until it is confirmed."""
     sheet = sheets.upload_sheet(
         by=actor_of(request), at=now(), code=code, name=file.name or "", content=file.read()
     )
-    return 201, _preview(sheet)
+    return Status(201, _preview(sheet))
 
 
 @router.get("/{code}/sheets/{sheet_id}", response=shapes.PreviewOut)

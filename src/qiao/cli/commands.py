@@ -8,9 +8,9 @@ import click
 from django.utils.translation import gettext as _
 
 from qiao.cli.keeping import backup, doctor, restore
-from qiao.cli.placing import first_account, load, setup
+from qiao.cli.placing import demo, first_account, load, setup
 from qiao.cli.serving import serve
-from qiao.cli.taking import export
+from qiao.cli.taking import export, report
 
 
 @click.group(
@@ -29,5 +29,5 @@ def qiao() -> None:
     pass
 
 
-for command in (serve, setup, load, first_account, export, backup, restore, doctor):
+for command in (serve, setup, load, demo, first_account, report, export, backup, restore, doctor):
     qiao.add_command(command)

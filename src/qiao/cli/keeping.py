@@ -15,6 +15,7 @@ from qiao.backup.key import key_fingerprint
 from qiao.cli.console import progress_bar, say, say_good, warn
 from qiao.doctor import Finding, examine
 
+_MARGIN = 9
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -75,6 +76,12 @@ def doctor() -> int:
     return 0
 
 
+def _mark(word: str, colour: str) -> str:
+    """The word that a line begins with; a Hanzi is two columns wide."""
+    width = sum(2 if char > "\u2e80" else 1 for char in word)
+    return click.style(word, fg=colour) + " " * (_MARGIN - width)
+
+
 def _say_what(manifest: Manifest, sentence: str) -> None:
     say_good(sentence)
     say(
@@ -91,8 +98,8 @@ def _say_what(manifest: Manifest, sentence: str) -> None:
 def _say_finding(finding: Finding) -> None:
     line = f"{finding.subject}: {finding.detail}" if finding.detail else finding.subject
     if finding.holds:
-        say(click.style(_("OK       "), fg="green") + line)
+        say(_mark(_("OK"), "green") + line)
         return
-    word, colour = (_("ADVICE   "), "yellow") if finding.advice else (_("PROBLEM  "), "red")
-    say(click.style(word, fg=colour) + line)
-    say("         " + finding.mend)
+    word, colour = (_("ADVICE"), "yellow") if finding.advice else (_("PROBLEM"), "red")
+    say(_mark(word, colour) + line)
+    say(" " * _MARGIN + finding.mend)

@@ -8,12 +8,16 @@ import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qiao.accounts.permissions import ROLE_NAMES
+from qiao.accounts.queries.people import demo_accounts
 from qiao.cli.console import progress_bar, say, say_good
+from qiao.demo import is_played, play, read_script
 from qiao.installation.assets import collect_assets
 from qiao.installation.catalogues import compile_catalogues
 from qiao.installation.first_account import open_first_account
 from qiao.installation.operator import operator
 from qiao.installation.tables import migrate
+from qiao.phases.models import Side
 from qiao.programme_loading import Diff, apply, plan_changes, read
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -56,6 +60,16 @@ def load(folder: Path, *, dry_run: bool) -> int:
 
 
 @click.command(
+    help=_("Play the demonstration of a loaded programme's FOLDER, in a place nobody uses."),
+    epilog=_("Example: qiao demo programmes/FOLDER"),
+)
+@click.argument("folder", type=_FOLDER)
+def demo(folder: Path) -> int:
+    play_demonstration(folder)
+    return 0
+
+
+@click.command(
     help=_("Open the first account of the secretariat; it then invites everyone else."),
     epilog=_("Example: qiao first-account office@example.org --name 'Ana Office'"),
 )
@@ -89,8 +103,17 @@ def load_folder(folder: Path, *, dry_run: bool, brief: bool) -> None:
 
 
 def play_demonstration(folder: Path) -> None:
-    """Play the demonstration year, unless it has been played."""
-    say(str(folder))
+    """Play the demonstration, unless it has been played here."""
+    script = read_script(folder)
+    if not is_played():
+        with progress_bar(_("Playing the demonstration")) as report:
+            play(script, progress=report)
+    say_good(_("The demonstration is in place: every page says that it is one. Sign in as"))
+    sides = dict(Side.objects.values_list("position", "code"))
+    for account in demo_accounts():
+        role = f"{ROLE_NAMES[account.role]}, {sides[account.side]}" if account.side else ""
+        say(f"  {account.email:<32} {role or ROLE_NAMES[account.role]}")
+    say(_("with the password: %(password)s") % {"password": script.password})
 
 
 def _say_lines(diff: Diff) -> None:

@@ -120,9 +120,3 @@ def _say_hello() -> None:
         warn(_("No programme is loaded: `qiao load programmes/FOLDER`."))
         return
     say(str(facts.name))
-    if facts.is_demo:
-        say_sign_ins()
-
-
-def say_sign_ins() -> None:
-    """The people of the demonstration and their password."""

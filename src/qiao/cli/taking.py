@@ -11,6 +11,49 @@ from django.utils.translation import gettext as _
 from qiao.cli.console import progress_bar, say_good, warn
 from qiao.core.errors import Conflict
 from qiao.data_export import export as write_export
+from qiao.installation.operator import operator
+from qiao.reports.files import file_name, find_form, render
+from qiao.reports.queries import read_report
+
+
+@click.command(
+    help=_("Write the report of a PERIOD (its code) to a file; a period not frozen is a draft."),
+    epilog=_("Example: qiao report 2016-h1 --format docx --lang both -o report.docx"),
+)
+@click.argument("period")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["docx", "xlsx", "iati"]),
+    default="docx",
+    show_default=True,
+    help=_("IATI is XML, version 2.03."),
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["both", "en", "zh"]),
+    default="both",
+    show_default=True,
+    help=_("Of a DOCX; the others hold both."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Where to; in this folder under its own name if unsaid."),
+)
+def report(period: str, form: str, language: str, output: Path | None) -> int:
+    kind = find_form(f"docx-{language}" if form == "docx" and language != "both" else form)
+    with progress_bar(_("Writing the report")):
+        found = read_report(period, viewer=operator(), at=timezone.now())
+        content = render(found.content, kind)
+        path = output or Path(file_name(found.content, kind, is_draft=found.is_draft))
+        path.write_bytes(content)
+    say_good(str(path))
+    if found.is_draft:
+        warn(_("This period is not frozen: its figures may change."))
+    return 0
 
 
 @click.command(

@@ -1,66 +1,74 @@
 """How is a date or a number written for this reader? By Babel, in the active language.
 
-Stored values stay ISO and Decimal; nothing here is parsed back.
+Stored values stay ISO and Decimal; nothing here is parsed back. A list page writes hundreds of
+dates, many of them alike, so each is formatted once.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from qiao.core.text import Language, reading_language
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from decimal import Decimal
-    from datetime import date, datetime
 
 _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
+_RANGE = {
+    Language.EN: {"year": "y", "month": "LLLL y", "day": "d MMM y"},
+    Language.ZH: {"year": "y年", "month": "y年M月", "day": "y年M月d日"},
+}
+_MOMENT = {Language.EN: "d MMM y, HH:mm 'UTC'", Language.ZH: "y年M月d日 HH:mm 'UTC'"}
+_REMEMBERED = 4096
 MISSING = "–"
 
 
-def _locale() -> str:
-    return _BABEL[reading_language()]
+@lru_cache(_REMEMBERED)
+def _written(value: date, pattern: str, language: Language) -> str:
+    return format_date(value, pattern, locale=_BABEL[language])
 
 
 def long_date(value: date | None) -> str:
     """14 November 2016 / 2016年11月14日."""
-    return format_date(value, "long", locale=_locale()) if value else MISSING
+    return _written(_day(value), "long", reading_language()) if value else MISSING
 
 
 def short_date(value: date | None) -> str:
     """14 Nov 2016 / 2016年11月14日."""
-    return format_date(value, "medium", locale=_locale()) if value else MISSING
+    return _written(_day(value), "medium", reading_language()) if value else MISSING
 
 
 def timestamp(value: datetime | None) -> str:
     """A moment, to the minute, in UTC as stored."""
     if value is None:
         return MISSING
-    return format_datetime(
-        value,
-        "d MMM y, HH:mm 'UTC'" if _locale() == "en_GB" else "y年M月d日 HH:mm 'UTC'",
-        locale=_locale(),
-    )
+    language = reading_language()
+    return format_datetime(value, _MOMENT[language], locale=_BABEL[language])
 
 
 def date_range(start: date | None, end: date | None, precision: str = "day") -> str:
     """From and to as one phrase, no finer than the precision known (day, month, year, unknown)."""
     if start is None or precision == "unknown":
         return MISSING
-    pattern = {"year": ("y", "y年"), "month": ("LLLL y", "y年M月"), "day": ("d MMM y", "y年M月d日")}
-    chosen = pattern[precision][0 if _locale() == "en_GB" else 1]
-    first = format_date(start, chosen, locale=_locale())
-    last = format_date(end, chosen, locale=_locale()) if end else first
+    language = reading_language()
+    pattern = _RANGE[language][precision]
+    first = _written(_day(start), pattern, language)
+    last = _written(_day(end), pattern, language) if end else first
     return first if first == last else f"{first} – {last}"
 
 
 def number(value: float | Decimal | None, decimals: int | None = None) -> str:
-    """A number with the reader's grouping; missing is an en dash, never 0."""
+    """A number with groups of three, as both languages write it; missing is a dash, never 0."""
     if value is None:
         return MISSING
     if decimals is None:
         decimals = 0 if value == int(value) else 2
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_locale())
+    return f"{value:,.{decimals}f}"
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value

@@ -5,7 +5,7 @@ values and corrections, and when. Each is done by the role that would do it, so 
 and figures are as real work leaves them. Everything is marked as a demonstration.
 """
 
-from qiao.demo.playing import NotPlayable, play
+from qiao.demo.playing import NotPlayable, is_played, play
 from qiao.demo.script import Script, ScriptRefused, read_script
 
-__all__ = ["NotPlayable", "Script", "ScriptRefused", "play", "read_script"]
+__all__ = ["NotPlayable", "Script", "ScriptRefused", "is_played", "play", "read_script"]

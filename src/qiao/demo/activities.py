@@ -107,7 +107,11 @@ def _sign_in(stage: Stage, script: PlannedActivity, sheet: SheetScript) -> None:
 def _withdraw(stage: Stage, script: Withdrawal) -> None:
     code = stage.activities[script.activity]
     found = Participation.objects.filter(
-        activity__code=code, side=script.side, role="participant", withdrawn_at__isnull=True
+        activity__code=code,
+        side=script.side,
+        kind=script.kind,
+        role="participant",
+        withdrawn_at__isnull=True,
     )
     for seat in found.order_by("id").values_list("id", flat=True)[: script.count]:
         withdraw_participation(

@@ -193,12 +193,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Participations found wrong later: the first `count` participants of a side are withdrawn."""
+    """Participations found wrong later: the first `count` participants of a side and kind of
+    institution are withdrawn."""
 
     activity: str
     by: str
     at: datetime
     side: int
+    kind: str
     count: int
     reason: str
 

@@ -60,9 +60,10 @@ def file_name(script: SheetScript, key: str) -> str:
 
 
 def _guest(group: Group, number: int) -> Guest:
-    """Steps through names with strides that share no factor, so that few names repeat."""
-    hanzi_family, latin_family = group.family[number % len(group.family)]
-    hanzi_given, latin_given, sex = group.given[(number * 7 + number // 11) % len(group.given)]
+    """Number n of a group: no two of them have the same family and given name."""
+    round_, family = divmod(number, len(group.family))
+    hanzi_family, latin_family = group.family[family]
+    hanzi_given, latin_given, sex = group.given[(round_ + family) % len(group.given)]
     zh_post, en_post = group.posts[number % len(group.posts)]
     return Guest(
         hanzi=f"{hanzi_family}{hanzi_given}",

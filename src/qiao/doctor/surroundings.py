@@ -77,5 +77,5 @@ def someone_can_work() -> Iterator[Finding]:
     yield Finding(
         _("secretariat"),
         holds=users_who_may(Permission.MANAGE_ACCOUNTS).exists(),
-        mend=_("Invite the first person: `qiao invite E-MAIL --name NAME`."),
+        mend=_("Open the first account: `qiao first-account E-MAIL --name NAME`."),
     )

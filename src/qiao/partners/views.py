@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 def programme(request: HttpRequest) -> HttpResponse:
     """What the programme is: texts, phases with themes and outcomes, terms, sources."""
     phases, texts, terms = phases_told(), long_texts(), glossary()
-    told = [
-        *(text.title for text in texts),
-        *(phase.name for phase in phases),
-        *(outcome for phase in phases for outcome in phase.outcomes),
-        *(scheme.name for phase in phases for scheme in phase.schemes),
-        *terms,
+    named = [
+        *(code for text in texts for code in text.title.sources),
+        *(code for phase in phases for code in phase.sources),
+        *(code for term in terms for code in term.sources),
     ]
     context = {
         "facts": programme_facts(),
@@ -39,7 +37,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "phases": phases,
         "implementers": names_of(code for phase in phases for code in phase.implementers),
         "terms": terms,
-        "sources": sources_named(*(code for item in told for code in item.sources)),
+        "sources": sources_named(*named),
     }
     return render(request, "partners/programme.html", context)
 

@@ -179,6 +179,12 @@ class PhaseFacts:
     schemes: tuple[SchemeFacts, ...]
     outcomes: tuple[Told, ...]
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The codes of all sources of the phase, its schemes and its outcomes."""
+        told = (self.name, *(scheme.name for scheme in self.schemes), *self.outcomes)
+        return tuple(dict.fromkeys(code for item in told for code in item.sources))
+
 
 @dataclass(frozen=True, slots=True)
 class LongText:

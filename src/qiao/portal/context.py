@@ -46,6 +46,7 @@ CHAIN = (
     Place("reports", _("Reports"), _OFFICE),
 )
 MORE = (
+    Place("programme", _("Programme"), frozenset(Role)),
     Place("people", _("People"), frozenset({Role.SECRETARIAT, Role.COORDINATOR})),
     Place("outbox", _("Outbox"), frozenset({Role.SECRETARIAT})),
     Place("log", _("Log"), frozenset({Role.SECRETARIAT})),

@@ -11,7 +11,7 @@ from lxml.etree import SubElement, _Element
 
 from qiao.reports.content import Text
 from qiao.reports.plain_text import link_address, printable
-from qiao.reports.wording import Wording, plain_number
+from qiao.reports.wording import MISSING, Wording, plain_number
 
 __all__ = ["LANG", "Narrator", "boolean", "joined", "percentage"]
 
@@ -40,7 +40,8 @@ class Narrator:
         """The same where the standard demands words: without any, the code stands for them."""
         self.text(element, text)
         if not len(element):
-            SubElement(element, "narrative", {LANG: "en"}).text = printable(code)
+            said = printable(code).strip() or MISSING
+            SubElement(element, "narrative", {LANG: "en"}).text = said
 
     def comment(self, parent: _Element, said: list[tuple[Wording, str]]) -> None:
         """A comment, when there is anything to say."""

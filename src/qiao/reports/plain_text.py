@@ -20,6 +20,8 @@ _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Not the square brackets and the hash: they have one place each, and are handled there.
 _ADDRESS_SAFE = "/:?@!$&'()*+,;=-._~%"
 
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
 
 def printable(text: str) -> str:
     r"""The text as XML can hold it, with `\n` as its only line break."""
@@ -41,7 +43,7 @@ def link_address(address: str) -> str:
     `javascript:` or `file:` address has no place in a report.
     """
     try:
-        parts = urlsplit(printable(address).strip())
+        parts = urlsplit(_STRAY_PERCENT.sub("%25", printable(address).strip()))
         host = parts.hostname
     except ValueError:
         return ""

@@ -24,6 +24,7 @@ _INK = "#76726a"
 _RULE = "#cfcbc2"
 _SEXES = {"female": "#7a4b8c", "male": "#3f7d78", "other": "#b07c2a", "unknown": "#9a968d"}
 _PLAIN = "#4a6a8a"
+_LONGEST = 44
 _FONT = "ui-sans-serif, system-ui, Noto Sans CJK SC, Noto Sans, Arial, sans-serif"
 
 
@@ -46,7 +47,7 @@ def progress_by_result(page: Framework) -> Chart:
         bars = alt.Chart().mark_bar(height=12, color=_PLAIN)
         goal = alt.Chart().mark_rule(color=_INK, strokeDash=[3, 3]).encode(x=alt.datum(100))
         placed = bars.encode(
-            y=alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
+            y=alt.Y("indicator:N", sort=None, title=None, axis=alt.Axis(labelLimit=300)),
             x=alt.X("share:Q", title=_("share of the way to the target, per cent")),
             tooltip=[
                 alt.Tooltip("full:N", title=_("Indicator")),
@@ -126,7 +127,13 @@ def _stacked(
             alt.Chart(alt.Data(values=drawn))
             .mark_bar(size=30)
             .encode(
-                x=alt.X("period:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+                x=alt.X(
+                    "period:N",
+                    sort=None,
+                    title=None,
+                    axis=alt.Axis(labelAngle=0),
+                    scale=alt.Scale(domain=[label for label, _figure in figures]),
+                ),
                 y=alt.Y("value:Q", title=measure),
                 color=alt.Color(
                     "part:N",
@@ -140,7 +147,7 @@ def _stacked(
                 order=alt.Order("order:Q"),
                 tooltip=[
                     alt.Tooltip("period:N", title=_("Period")),
-                    alt.Tooltip("part:N", title=_("Part")),
+                    alt.Tooltip("part:N", title=_("Breakdown")),
                     alt.Tooltip("value:Q", title=measure),
                 ],
             )
@@ -188,7 +195,7 @@ def _source(until: object) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 52 else f"{name[:50]}…"
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _spec(draw: Any) -> dict[str, Any]:
@@ -197,6 +204,7 @@ def _spec(draw: Any) -> dict[str, Any]:
 
     chart = draw(altair).configure(
         background="transparent",
+        padding={"left": 36, "right": 12, "top": 6, "bottom": 6},
         font=_FONT,
         axis={
             "labelColor": _INK,

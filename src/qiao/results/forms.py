@@ -30,7 +30,7 @@ class ValueForm(forms.Form):
 
     period = forms.ChoiceField(label=_("Period"))
     value = forms.DecimalField(
-        label=_("Value"), max_value=_LARGEST, min_value=-_LARGEST, decimal_places=4
+        label=_("Value reached"), max_value=_LARGEST, min_value=-_LARGEST, decimal_places=4
     )
     evidence = forms.FileField(
         label=_("Evidence as a file"),

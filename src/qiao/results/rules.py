@@ -49,7 +49,7 @@ class Aggregation(TextChoices):
 class ValueState(TextChoices):
     """The way of an observed value."""
 
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", _("kept as draft")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")

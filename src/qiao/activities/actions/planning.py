@@ -6,7 +6,8 @@ Who took part is recorded elsewhere (`sheets`, `corrections`).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -73,7 +74,8 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Changes when anything planned changes: what an editor had seen."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+        content = json.dumps(asdict(self), default=str, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @transaction.atomic

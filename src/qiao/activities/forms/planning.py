@@ -276,7 +276,7 @@ class SessionForm(forms.Form):
     remove = forms.BooleanField(label=_("Remove"), required=False)
 
 
-SessionForms = formset_factory(SessionForm, extra=3, max_num=60, validate_max=True, absolute_max=80)
+SessionForms = formset_factory(SessionForm, extra=2, max_num=60, validate_max=True, absolute_max=80)
 
 
 def sessions_of(forms_: BaseFormSet[SessionForm]) -> list[SessionDraft]:

@@ -59,8 +59,8 @@ class Skipped:
 
 
 _TOTAL = re.compile(
-    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总人数|合计人数|实到人数|应到人数"
-    r"|(?:grand |sub-?)?totals?)"
+    r"(?:(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总人数|合计人数|实到人数|应到人数"
+    r"|(?:grand |sub-?)?totals?)[\s/／]*){1,2}"
     r"(?:\s*(?:人数|participants|persons|people|attendance|number of participants))?"
     r"\s*(?:[(:=].*)?[\s\d人名位]*"
     r"|共\s*\d+\s*[人名位].*|total\s*(?:number)?\s*of\s*(?:participants|people|persons)?\s*[:=]?\s*\d*",

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core import log
@@ -99,11 +98,7 @@ def record_loading(diff: Diff, *, by: Actor, at: datetime) -> None:
 
 
 def _told(field: FieldChange) -> str:
-    return gettext("%(field)s: %(before)s → %(after)s") % {
-        "field": field.name,
-        "before": _shown(field.before),
-        "after": _shown(field.after),
-    }
+    return f"{field.name}: {_shown(field.before)} → {_shown(field.after)}"
 
 
 def _shown(value: object) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "Column",
     "bookmarked",
     "field",
+    "keep_together",
     "line_break",
     "paragraph",
     "row",
@@ -148,6 +149,14 @@ def row(cells: Iterable[_Element], *, heading: bool = False, whole: bool = True)
         SubElement(properties, qn("w:tblHeader"))
     element.extend(cells)
     return element
+
+
+def keep_together(rows: Sequence[_Element]) -> None:
+    """Let a short table stand on one page: each of its rows stays with the next."""
+    for element in rows[:-1]:
+        for properties in element.iter(qn("w:pPr")):
+            keep = OxmlElement("w:keepNext")
+            properties.insert(1, keep)  # after the style
 
 
 def table_cell(

@@ -28,7 +28,8 @@ def logframe(writer: Writer) -> None:
         _("Source of verification"), _("Assumptions"),
     )  # fmt: skip
     rows = [line for result in writer.content.results for line in _result(writer, result)]
-    writer.add(writer.ruled(_COLUMNS, heads, rows))
+    # Word wants a paragraph after the last table of a document.
+    writer.add(writer.ruled(_COLUMNS, heads, rows), writer.gap())
 
 
 def _result(writer: Writer, result: ResultLine) -> list[_Element]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from qiao.core.actor import Actor
+    from qiao.core.text import Text
     from qiao.results.figures import Figure, Key
     from qiao.results.queries.logframe import IndicatorRow, PeriodRow, ResultRow
 
@@ -45,6 +46,14 @@ class PeriodCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """The latest milestone on the way: what should be reached by the end of its period."""
+
+    period: Text
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorStanding:
     """An indicator with its figures, as far as the page's last period."""
 
@@ -54,6 +63,7 @@ class IndicatorStanding:
     gap: Gap
     progress: Decimal | None
     standing: Standing
+    due: Due | None
     keys: tuple[Key, ...]
 
 
@@ -170,8 +180,18 @@ def _standing(
         gap=current.gap,
         progress=None if hidden else progress_of(row, current),
         standing=Standing.UNKNOWN if hidden else standing_of(row, current, ended),
+        due=_due(row, periods),
         keys=tuple(sorted(keys)),
     )
+
+
+def _due(row: IndicatorRow, periods: tuple[PeriodRow, ...]) -> Due | None:
+    on_the_way = [
+        Due(period.label, row.milestones[period.code])
+        for period in periods
+        if period.code in row.milestones
+    ]
+    return on_the_way[-1] if on_the_way else None
 
 
 def progress_of(row: IndicatorRow, current: Figure) -> Decimal | None:

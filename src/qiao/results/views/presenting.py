@@ -48,8 +48,14 @@ class Numbers:
 
     def __call__(self, value: Decimal) -> str:
         if value not in self._written:
-            self._written[value] = number(value)
+            self._written[value] = number(value, _decimals(value))
         return self._written[value]
+
+
+def _decimals(value: Decimal) -> int:
+    """As many as the value has, and four at most."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(max(-exponent, 0), 4) if isinstance(exponent, int) else 0
 
 
 def parts_for(dimensions: Iterable[str], phase: int) -> Parts:

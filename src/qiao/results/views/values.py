@@ -77,7 +77,7 @@ def enter_value(request: HttpRequest, number: int) -> HttpResponse:
             _("You do not enter values of indicator %(code)s.") % {"code": place.indicator.code},
             mend=_("Measured figures come from records; others are entered by the secretariat."),
         )
-    form = _form(request, place, initial={"period": request.GET.get("period", "")})
+    form = _form(request, place, initial={"period": request.GET.get("period") or _usual(place)})
 
     def act(given: dict[str, Any]) -> Any:
         with transaction.atomic():
@@ -226,6 +226,11 @@ def _form(
         kept=kept,
         initial=initial,
     )
+
+
+def _usual(place: IndicatorPlace) -> str:
+    """The period that a value is usually entered for: the earliest that is not reported yet."""
+    return next((row.code for row in place.logframe.periods if row.frozen_at is None), "")
 
 
 def _stored(given: dict[str, Any], actor: Actor) -> str:
