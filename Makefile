@@ -3,8 +3,7 @@
 
 run: ## install from the lock, set up, load the programme and the demo year, serve
 	@tools/environment
-	@.venv/bin/qiao setup --load programmes/eu-china --demo
-	@exec .venv/bin/qiao serve
+	@exec .venv/bin/qiao setup --load programmes/eu-china --demo --serve
 
 test: ## all checks and all tests; ONLY="tests/unit -k word" runs a part
 	@tools/environment dev

@@ -12,14 +12,14 @@ from collections import Counter, deque
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-_LINK = re.compile(r'(?:href|src|hx-get|action|data-\w+)="([^"]+)"')
+_LINK = re.compile(r'(?:href|src|hx-get)="([^"]+)"')
 #: How many variants of one path's query string are followed.
-_VARIANTS = 4
-_MOST = 600
+_VARIANTS = 2
+_MOST = 2000
 
 
 def text_of(response) -> str:
-    """Everything that an answer says: its address when it leads on, its content, its file's name."""
+    """Everything that an answer says: where it leads, its content, its file's name."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = " ".join(f"{name}: {value}" for name, value in response.items())
     if content[:2] == b"PK":
@@ -28,10 +28,11 @@ def text_of(response) -> str:
     return f"{headers}\n{unescape(content.decode('utf-8', errors='replace'))}"
 
 
-def crawl(client, starts, headers=None) -> dict[str, str]:
-    """Address -> text of all that this client can read, by GET alone."""
-    waiting, seen, variants = deque(starts), {}, Counter()
-    while waiting and len(seen) < _MOST:
+def crawl(client, starts, read=None) -> dict[str, str]:
+    """Address -> text of all that this client can read, by GET alone; `read` is not read again."""
+    waiting, seen, variants = deque(starts), dict(read or {}), Counter()
+    while waiting:
+        assert len(seen) < _MOST, "the search does not end: too many addresses"
         address = waiting.popleft()
         parts = urlsplit(address)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -40,7 +41,7 @@ def crawl(client, starts, headers=None) -> dict[str, str]:
         variants[parts.path] += 1
         if variants[parts.path] > _VARIANTS:
             continue
-        response = client.get(path, headers=headers)
+        response = client.get(path, headers={"Accept-Language": "en"})
         assert response.status_code < 500, path
         seen[path] = text_of(response)
         if response.status_code == 302:

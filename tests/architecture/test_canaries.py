@@ -11,10 +11,12 @@ from itertools import product
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from qiao.accounts import actions as accounts
 from qiao.accounts.models import User
+from qiao.core.actor import Role
+from qiao.core.release import ReleasedQuerySet
 from qiao.core.text import Language, Text
 from qiao.documents.actions import store_file
 from qiao.documents.models import Document
@@ -22,7 +24,7 @@ from qiao.needs.rules import Wording
 from qiao.results.actions.freezing import freeze_period
 from qiao.results.models import Indicator
 from tests.architecture.crawler import crawl
-from tests.architecture.endpoints import OPERATIONS, PAGES, named_patterns
+from tests.architecture.endpoints import OPERATIONS, PAGES, named_patterns, roles
 from tests.factories import AT
 from tests.factories_activities import planned_activity
 from tests.factories_needs import endorsed_need, raise_need, released_need
@@ -39,7 +41,7 @@ READERS = (OFFICE, FIRST, FIRST_HEAD, SECOND, DONOR, PARTICIPANT, NOBODY)
 CANARIES = {
     "zjcanarydraft": (FIRST, FIRST_HEAD),
     "zjcanaryfile": (FIRST, FIRST_HEAD),
-    "zjcanaryplanned": (OFFICE,),
+    "zjcanaryplanned": (OFFICE, FIRST, FIRST_HEAD, SECOND, DONOR),
     "zjcanaryperson1": (FIRST, FIRST_HEAD, OFFICE),
     "zjcanaryperson2": (SECOND, OFFICE),
     "zjcanaryaddress": (FIRST_HEAD, OFFICE, FIRST),
@@ -58,8 +60,11 @@ def planted(people, programme, settings, django_capture_on_commit_callbacks):
     words = Text("zjcanarydraft in English", "zjcanarydraft 中文")
     draft = raise_need(people, "first", Wording(words, words, Language.ZH))
     store_file(
-        by=people.actor("first"), at=AT, name="zjcanaryfile.txt",
-        content=b"zjcanaryfile", holds_personal_data=False,
+        by=people.actor("first"),
+        at=AT,
+        name="zjcanaryfile.txt",
+        content=b"zjcanaryfile",
+        holds_personal_data=False,
     )
     shared = endorsed_need(people)
     released_need(people, "second")
@@ -72,15 +77,18 @@ def planted(people, programme, settings, django_capture_on_commit_callbacks):
     freeze_period(by=people.actor("office"), at=LATER, period="2026-h1")
     with django_capture_on_commit_callbacks(execute=True):
         accounts.invite(
-            by=people.actor("office"), at=AT, email="zjcanaryinvited@example.org", name="x",
+            by=people.actor("office"),
+            at=AT,
+            email="zjcanaryinvited@example.org",
+            name="x",
             role="donor_reader",
         )
     codes = [draft.code, shared.code, hidden.code, activity.code]
     return {
         "code": [*codes, *Document.objects.values_list("code", flat=True)],
         "period": ["2026-h1", "2026-h2"],
-        "form": ["docx", "docx-en", "xlsx", "iati"],
-        "number": list(Indicator.objects.values_list("pk", flat=True))[:3],
+        "form": ["docx", "xlsx", "iati"],
+        "number": list(Indicator.objects.values_list("pk", flat=True))[:2],
         "user_id": [people.first.pk],
         "sheet_id": [1],
         "seat_id": [1, 2],
@@ -90,32 +98,59 @@ def planted(people, programme, settings, django_capture_on_commit_callbacks):
     }
 
 
-def starts(planted):
-    """The home page, and every address that a known code can be put into."""
+def fits(address):
+    """Is a code in this address, if any, of the kind that it asks for?"""
+    kinds = {"/needs/": "N-", "/activities/": "A-", "/files/": "D-"}
+    return all(
+        place + kind in address
+        for place, kind in kinds.items()
+        if place in address and "-" in address.partition(place)[2][:2]
+    )
+
+
+def starts(planted, role):
+    """The home page, and every address open to the role that a known code can be put into."""
     yield "/"
     for name, pattern in named_patterns():
-        parameters = list(pattern.pattern.converters) if name in PAGES else []
+        if role not in roles(PAGES.get(name, "")):
+            continue
+        parameters = list(pattern.pattern.converters)
         values = [planted.get(key, []) for key in parameters]
         for chosen in product(*values):
-            try:
-                yield reverse(name, kwargs=dict(zip(parameters, chosen, strict=True)))
-            except NoReverseMatch:
-                continue
+            address = reverse(name, kwargs=dict(zip(parameters, chosen, strict=True)))
+            if fits(address):
+                yield address
     for operation in OPERATIONS:
         method, path = operation.split(" ")
         names = [key for key in planted if f"{{{key}}}" in path] if method == "GET" else []
         for chosen in product(*(planted[key] for key in names)) if method == "GET" else ():
-            yield "/api/v1" + path.format(**dict(zip(names, chosen, strict=True)))
+            address = "/api/v1" + path.format(**dict(zip(names, chosen, strict=True)))
+            if fits(address):
+                yield address
+
+
+def client_of(people, reader):
+    """A browser in which this reader is signed in."""
+    client = Client()
+    if reader != NOBODY:
+        client.force_login(getattr(people, reader))
+    return client
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_reader_meets_no_planted_word_that_is_not_for_them(people, planted, reader):
-    """What a side has not released, and who took part, stays where it belongs."""
-    client = Client(raise_request_exception=True)
-    if reader != NOBODY:
-        client.force_login(getattr(people, reader))
-    read = crawl(client, starts(planted), headers={"Accept-Language": "en"})
-    assert len(read) > 20
+    """What a side has not released, and who took part, stays where it belongs.
+
+    By links alone, a reader does not even learn the code of another side's draft: it stands in no
+    list, log, export or file of theirs.
+    """
+    client = client_of(people, reader)
+    role = Role.PUBLIC if reader == NOBODY else people.actor(reader).role
+    linked = crawl(client, ["/", "/log/", "/api/v1/needs", "/needs/?format=csv"])
+    draft = planted["code"][0]
+    if reader not in (FIRST, FIRST_HEAD):
+        assert [address for address, text in linked.items() if draft in text] == []
+    read = crawl(client, starts(planted, role), linked)
     leaks = [
         f"{word} at {address}"
         for word, allowed in CANARIES.items()
@@ -132,12 +167,8 @@ def test_reader_meets_no_planted_word_that_is_not_for_them(people, planted, read
     assert unseen == []
 
 
-@pytest.mark.parametrize("reader", [OFFICE, SECOND, DONOR, PARTICIPANT, NOBODY])
-def test_reader_never_learns_the_code_of_another_sides_draft(people, planted, reader):
-    """Not even that there is one: its code stands in no list, log, export or refusal of others."""
-    client = Client()
-    if reader != NOBODY:
-        client.force_login(getattr(people, reader))
-    draft = planted["code"][0]
-    read = crawl(client, ["/", "/log/", "/api/v1/needs", "/needs/?format=csv"])
-    assert [address for address, text in read.items() if draft in text] == []
+def test_search_finds_a_leak_when_a_door_is_left_open(people, planted, monkeypatch):
+    """With the one predicate of visibility out of order, the planted words come to light."""
+    monkeypatch.setattr(ReleasedQuerySet, "visible_to", lambda rows, _viewer: rows)
+    read = crawl(client_of(people, SECOND), [reverse("needs")])
+    assert any("zjcanarydraft" in text for text in read.values())

@@ -27,8 +27,10 @@ def faults(model) -> list[str]:
     label = model._meta.label
     return [
         *(f"{label}.{name} is not classified" for name in sorted(named - set(said))),
-        *(f"{label}.{name} is classified, but there is no such field"
-          for name in sorted(set(said) - named)),
+        *(
+            f"{label}.{name} is classified, but there is no such field"
+            for name in sorted(set(said) - named)
+        ),
         *(f"{label}.{name} is classified twice" for name in sorted(named) if said.count(name) > 1),
     ]
 

@@ -12,7 +12,14 @@ from django.urls import reverse
 
 from qiao.core.actor import Role
 from qiao.core.web import EVERYONE
-from tests.architecture.endpoints import FILE, FINDS_NOTHING, OPERATIONS, PAGES, named_patterns, roles
+from tests.architecture.endpoints import (
+    FILE,
+    FINDS_NOTHING,
+    OPERATIONS,
+    PAGES,
+    named_patterns,
+    roles,
+)
 
 WHO = {
     Role.SECRETARIAT: "office",
@@ -40,7 +47,9 @@ def address(name: str) -> str:
     return reverse(
         name,
         kwargs={
-            key: ARGUMENTS.get(key, 999 if "Int" in type(converters.get(key)).__name__ else "N-0000000")
+            key: ARGUMENTS.get(
+                key, 999 if "Int" in type(converters.get(key)).__name__ else "N-0000000"
+            )
             for key in {**converters, **regex}
         },
     )
@@ -64,7 +73,9 @@ def clients(people):
 def is_refused(response, role) -> bool:
     """Was the door shut: to sign in for the public, the one sentence for everybody else?"""
     if role == Role.PUBLIC:
-        return response.status_code == 302 and response.url.startswith(f"{reverse('account_login')}?next=")
+        return response.status_code == 302 and response.url.startswith(
+            f"{reverse('account_login')}?next="
+        )
     return response.status_code == 403 and REFUSAL in response.content.decode()
 
 
@@ -109,7 +120,9 @@ def _operations():
     from qiao.api import api
 
     document = api.get_openapi_schema(path_prefix="")
-    return {f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item}
+    return {
+        f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item
+    }
 
 
 @pytest.mark.django_db

@@ -6,9 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.factories import AT
-from tests.factories_activities import HELD, held_activity, plan, planned_activity, uploaded_sheet
-from tests.factories_needs import asked_need, endorsed_need
 
 from qiao.activities.actions import planning
 from qiao.activities.actions.closing import close_records
@@ -22,6 +19,9 @@ from qiao.core.models import LogEntry
 from qiao.core.text import Text
 from qiao.needs import actions as needs
 from qiao.needs.rules import Wording
+from tests.factories import AT
+from tests.factories_activities import HELD, held_activity, plan, planned_activity, uploaded_sheet
+from tests.factories_needs import asked_need, endorsed_need
 
 CLOSED = date(2026, 2, 28)
 
@@ -119,9 +119,7 @@ def test_edit_keeps_a_need_whose_endorsement_was_reopened(people):
     activity = planned_activity(people, need)
     text = need.texts.first()
     words = Wording(Text("New", "新"), Text("New body", text.body_zh), text.authentic)
-    needs.edit_text(
-        by=people.actor("office"), at=AT, code=need.code, based_on=1, wording=words
-    )
+    needs.edit_text(by=people.actor("office"), at=AT, code=need.code, based_on=1, wording=words)
     edited = planning.edit_activity(
         by=people.actor("office"),
         at=AT,
@@ -392,9 +390,7 @@ def test_change_of_days_needs_a_reason_once_records_are_closed(people):
     with pytest.raises(RuleBroken):
         divide(people, activity, kept(activity, s3=Decimal("0.5")))
     divide(people, activity, kept(activity, s3=Decimal("0.5")), reason="It ended at noon.")
-    assert Correction.objects.get().change == (
-        "share=1: 0.5, 2: 0.5, 3: 1>1: 0.5, 2: 0.5, 3: 0.5"
-    )
+    assert Correction.objects.get().change == ("share=1: 0.5, 2: 0.5, 3: 1>1: 0.5, 2: 0.5, 3: 0.5")
 
 
 def test_records_are_closed_once(people):

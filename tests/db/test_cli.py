@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,9 +13,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg import sql
 
 from qiao.backup import read_manifest
+from qiao.cli.commands import qiao
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "tests" / "programmes" / "rhine-andes"
@@ -32,7 +36,7 @@ class Place:
     def qiao(self, *arguments, expect=0, **variables):
         """Run one command; its output and errors together."""
         kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME"}}
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-c", "from qiao.cli import main; main()", *map(str, arguments)],
             capture_output=True,
             text=True,
@@ -47,9 +51,26 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def set_up(tmp_path_factory):
+def prepared(tmp_path_factory):
+    """A place that was set up and holds nothing yet, to be copied."""
+    place = Place(tmp_path_factory.mktemp("prepared") / "place")
+    place.qiao("setup")
+    return place
+
+
+@pytest.fixture
+def ready(prepared, tmp_path):
+    """A place of its own that was set up and holds nothing yet."""
+    shutil.copytree(prepared.home, tmp_path / "ready")
+    return Place(tmp_path / "ready")
+
+
+@pytest.fixture(scope="module")
+def set_up(prepared, tmp_path_factory):
     """A place that was set up, loaded with the second programme, with one account."""
-    place = Place(tmp_path_factory.mktemp("qiao") / "place")
+    home = tmp_path_factory.mktemp("qiao") / "place"
+    shutil.copytree(prepared.home, home)
+    place = Place(home)
     place.qiao("setup", "--load", FOLDER)
     place.qiao(
         "first-account", "Office@Example.org", "--name", "Ana", "--password", "slow river bridge"
@@ -71,23 +92,22 @@ def test_setup_twice_does_nothing_the_second_time(set_up):
     assert stamp.stat().st_mtime_ns == before
 
 
-def test_load_shows_the_difference_and_writes_nothing_when_dry(another):
+def test_load_shows_the_difference_and_writes_nothing_when_dry(ready):
     """A dry run names what would be added, and adds nothing."""
-    another.qiao("setup")
-    output = another.qiao("load", FOLDER, "--dry-run")
+    output = ready.qiao("load", FOLDER, "--dry-run")
     assert "+ rhine" in output
     assert "Nothing was written" in output
-    assert "+ rhine" in another.qiao("load", FOLDER)
+    assert "+ rhine" in ready.qiao("load", FOLDER)
 
 
-def test_load_refuses_a_bad_folder_with_every_fault(another, tmp_path):
+def test_load_refuses_a_bad_folder_with_every_fault(ready, tmp_path):
     """All faults at once, each with file and line, and no traceback."""
-    another.qiao("setup")
     bad = tmp_path / "bad"
     bad.mkdir()
     (bad / "programme.toml").write_text('[programme]\ncode = "x"\ncolour = 1\n', "utf-8")
-    output = another.qiao("load", bad, expect=1)
-    assert "programme.toml" in output
+    output = ready.qiao("load", bad, expect=1)
+    assert "programme.toml, line 3" in output
+    assert "institutions.csv" in output
     assert "Traceback" not in output
 
 
@@ -155,7 +175,7 @@ assert manifest.log_entries == before == manifest.tables["core.logentry"].rows
 """,
         "utf-8",
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the script above
         [sys.executable, script, tmp_path / "one.zip"],
         capture_output=True,
         text=True,
@@ -196,12 +216,10 @@ def test_first_account_is_opened_once(set_up):
     assert "already" in set_up.qiao(*arguments, expect=1)
 
 
-@pytest.mark.parametrize("password", ["short", "password1234"])
-def test_first_account_keeps_the_password_policy(another, password):
-    """Short and common passwords are refused at the shell too."""
-    another.qiao("setup")
-    arguments = ("first-account", "b@example.org", "--name", "B", "--password", password)
-    assert "password" in another.qiao(*arguments, expect=1)
+def test_first_account_keeps_the_password_policy(ready):
+    """A common password is refused at the shell too."""
+    arguments = ("first-account", "b@example.org", "--name", "B", "--password", "password1234")
+    assert "too common" in ready.qiao(*arguments, expect=1)
 
 
 def test_serve_refuses_a_place_that_is_not_set_up(another):
@@ -223,36 +241,33 @@ def test_help_is_there_whatever_the_settings(another):
     english = another.qiao("--help", QIAO_WORKERS="many")
     chinese = another.qiao("--lang", "zh", "backup", "--help")
     assert "Commands:" in english
-    assert "示例" in chinese
+    assert "示例：qiao backup" in chinese
+    assert "用法：" in chinese
     assert not another.home.exists()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
+@pytest.mark.parametrize("name", sorted(qiao.commands))
+def test_each_command_has_help_with_an_example(name):
+    """`qiao COMMAND --help` ends with an example that names the command."""
+    shown = CliRunner().invoke(qiao, [name, "--help"])
+    assert shown.exit_code == 0
+    assert re.search(rf"Example: .*qiao {name}", " ".join(shown.output.split()))
+
+
+def test_the_commands_are_those_of_the_manual():
+    """Each verb that the tutorial and the how-to pages speak of is there."""
+    assert set(qiao.commands) == {
         "serve",
         "setup",
         "load",
         "demo",
+        "first-account",
         "report",
         "export",
         "backup",
         "restore",
         "doctor",
-        "first-account",
-    ],
-)
-def test_each_command_has_help_with_an_example(command):
-    """`qiao COMMAND --help` ends with an example that names the command."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from qiao.cli import main; main()", command, "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-        env={"PATH": os.environ["PATH"]},
-    )
-    assert f"Example: qiao {command}" in " ".join(done.stdout.split())
+    }
 
 
 @pytest.fixture

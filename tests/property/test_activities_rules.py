@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qiao.activities import changes, rules
 from qiao.activities.changes import Change
-from qiao.activities.rules import Dates, DatePrecision, Move, Seat, SessionShare, Status
+from qiao.activities.rules import DatePrecision, Dates, Move, Seat, SessionShare, Status
 
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
 shares = st.decimals("0.001", "1", places=3)
@@ -110,9 +110,9 @@ def test_activity_that_was_held_stays_held(moves):
     assert not was_cancelled or status == Status.CANCELLED
 
 
-plain = st.text(
-    st.characters(whitelist_categories=["L", "N"]), min_size=0, max_size=20
-).filter(lambda text: " ".join(text.split()) == text)
+plain = st.text(st.characters(whitelist_categories=["L", "N"]), min_size=0, max_size=20).filter(
+    lambda text: " ".join(text.split()) == text
+)
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(changes.FIELDS)), plain, plain), max_size=4))

@@ -86,7 +86,9 @@ def test_coordinator_keeps_focal_points_of_their_own_side_only(role, side):
         (Role.COORDINATOR, 2, True, None, "institution"),
     ],
 )
-def test_place_that_does_not_fit_names_the_field(role, side, has_institution, institution_side, field):
+def test_place_that_does_not_fit_names_the_field(
+    role, side, has_institution, institution_side, field
+):
     """Role, side and institution go together, and the refusal says which does not."""
     with pytest.raises(Invalid) as refusal:
         rules.must_be_a_place(
@@ -144,7 +146,9 @@ def test_token_too_many_is_refused():
 def test_secretariat_never_endorses_and_sides_never_manage_accounts():
     """The two promises of the role table: endorsement is a side's, the door is the office's."""
     assert Permission.ENDORSE not in ROLE_PERMISSIONS[Role.SECRETARIAT]
-    holders = {role for role, granted in ROLE_PERMISSIONS.items() if Permission.MANAGE_ACCOUNTS in granted}
+    holders = {
+        role for role, granted in ROLE_PERMISSIONS.items() if Permission.MANAGE_ACCOUNTS in granted
+    }
     assert holders == {Role.SECRETARIAT}
     assert ROLE_PERMISSIONS[Role.PUBLIC] == frozenset()
 

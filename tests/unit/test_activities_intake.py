@@ -69,7 +69,14 @@ def taken(people, *, columns=COLUMNS, known=(), days=(DAY, NEXT), choices=None):
 
 def test_institution_is_found_by_each_of_its_names():
     """Code, names, short names, in either language, in any width and case."""
-    texts = ("uphill-ministry", "Ministry of Slopes", "MINISTRY OF SLOPES", "坡务部", "ＭｏＳ", "坡 务")
+    texts = (
+        "uphill-ministry",
+        "Ministry of Slopes",
+        "MINISTRY OF SLOPES",
+        "坡务部",
+        "ＭｏＳ",
+        "坡 务",
+    )
     assert {REGISTER.find(text).code for text in texts} == {"uphill-ministry"}
 
 
@@ -146,7 +153,12 @@ def test_person_listed_twice_is_one_seat_with_the_sessions_of_both():
     [seat] = plan.seats
     assert plan.repeated == {9: 4}
     assert seat.sessions == {1, 2}
-    assert (seat.row, seat.latin, seat.sex, seat.position) == (4, "Wang Xiaoming", "male", "Director")
+    assert (seat.row, seat.latin, seat.sex, seat.position) == (
+        4,
+        "Wang Xiaoming",
+        "male",
+        "Director",
+    )
 
 
 def test_namesakes_of_two_institutions_are_two_people():

@@ -165,6 +165,24 @@ def test_missing_value_is_a_dash_and_its_reason_stands_below():
     assert "Second half of 2024: The questionnaire closes in March 2025." in said(document)
 
 
+def test_final_target_stands_with_the_value_since_the_start():
+    """Where no period has a target of its own, there is no column of dashes."""
+    lines = tuple(dataclasses.replace(line, target=None) for line in EVENTS.periods)
+    indicator = dataclasses.replace(EVENTS, periods=lines)
+    table = tables_with(opened(with_indicator(indicator), ("en",)), "PeriodValue")[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["Period", "Value"]
+    assert table.rows[-1].cells[0].text.splitlines() == [
+        "Since the start, to 31 December 2024",
+        "Target: 6 by 2025",
+    ]
+    without = dataclasses.replace(indicator, target=None, aggregation="latest")
+    table = tables_with(opened(with_indicator(without), ("en",)), "PeriodValue")[0]
+    assert table.rows[-1].cells[0].text.splitlines() == [
+        "Latest value, of 31 December 2024",
+        "No target has been set.",
+    ]
+
+
 def test_suppressed_cell_is_printed_as_small():
     """“<5” in its column."""
     table = tables_with(opened(languages=("en",)), "Women, Rhine")[0]

@@ -1,4 +1,4 @@
-"""The pages of people, of one's own account, of the outbox and the log, as each reader gets them."""
+"""The pages of people, one's own account, the outbox and the log, as each reader gets them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -71,7 +75,7 @@ def test_sign_in_with_a_wrong_password_says_nothing_of_the_account(client, peopl
     unknown = sign_in(client, nobody, "wrong password here")
     assert known.status_code == unknown.status_code == 200
     errors = [
-        re.sub(r"<[^>]+>", "", re.search(r'error-summary.*?</div>', page, re.S).group())
+        re.sub(r"<[^>]+>", "", re.search(r"error-summary.*?</div>", page, re.DOTALL).group())
         for page in (known.content.decode(), unknown.content.decode())
     ]
     assert errors[0] == errors[1]
@@ -88,8 +92,10 @@ def test_sign_in_after_five_wrong_guesses_is_refused_even_with_the_right_passwor
 
 def test_sign_in_from_one_address_is_limited_whatever_the_account(client, people):
     """Sixty attempts a minute from one place are more than a person makes."""
-    answers = [client.post(reverse("account_login"), {"login": "", "password": ""}).status_code
-               for _ in range(61)]
+    answers = [
+        client.post(reverse("account_login"), {"login": "", "password": ""}).status_code
+        for _ in range(61)
+    ]
     assert answers[:60] == [200] * 60
     assert answers[60] == 429
 
@@ -103,7 +109,10 @@ def test_sign_in_takes_a_fresh_session_key(client, people):
     client.cookies["sessionid"] = planted = session.session_key
     sign_in(client, people.office)
     assert client.session.session_key != planted
-    assert Client(headers={"cookie": f"sessionid={planted}"}).get(reverse("my_account")).status_code == 302
+    assert (
+        Client(headers={"cookie": f"sessionid={planted}"}).get(reverse("my_account")).status_code
+        == 302
+    )
 
 
 def test_sign_in_reads_on_in_the_persons_language(client, people):
@@ -176,7 +185,9 @@ def test_change_of_password_signs_other_devices_out(client, people):
 def test_reset_of_password_works_by_the_link_in_the_outbox(client, people, settings):
     """The link begins with the configured address, works once and lets its bearer choose anew."""
     client.post(
-        reverse("account_reset_password"), {"email": people.office.email}, headers={"host": "evil.example"}
+        reverse("account_reset_password"),
+        {"email": people.office.email},
+        headers={"host": "evil.example"},
     )
     message = OutboxMessage.objects.get()
     assert message.to == people.office.email

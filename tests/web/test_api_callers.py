@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -57,7 +56,11 @@ def test_me_with_a_token_is_its_person(client, people, token, who):
 def test_me_without_a_token_is_the_public(client, programme):
     """Nobody is the public, which may do nothing."""
     assert client.get("/api/v1/me").json() == {
-        "role": "public", "side": None, "name": "", "language": "en", "permissions": [],
+        "role": "public",
+        "side": None,
+        "name": "",
+        "language": "en",
+        "permissions": [],
     }
 
 
@@ -124,8 +127,9 @@ def test_body_that_no_database_could_store_is_refused(client, people, token, bod
     refusal(answer, 400, "unreadable")
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=99999999999999999999", "stage=x",
-                                   "words=" + "x" * 101])
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-1", "page=99999999999999999999", "stage=x", "words=" + "x" * 101]
+)
 def test_parameter_out_of_bounds_is_named(client, programme, query):
     """The refusal says which parameter."""
     body = refusal(client.get(f"/api/v1/needs?{query}"), 422, "invalid")

@@ -16,7 +16,7 @@ from qiao.programme_loading import apply, plan_changes, read
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = Actor(role=Role.SECRETARIAT, permissions=permissions_of(Role.SECRETARIAT))
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.urls_partners")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -92,5 +92,5 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
         return unseal(encrypted_text)
 
     def send_notification_mail(self, occasion: str, user: User, **_details: Any) -> None:
-        """allauth tells of each change here; the log keeps it."""
+        """Each change is told here; the log keeps it."""
         record_own_act(user, _OCCASIONS[occasion], at=timezone.now())

@@ -46,6 +46,6 @@ def classification_of(model: type[Model]) -> Classified:
     own = getattr(model, "classification", None)
     if isinstance(own, Classified):
         return own
-    if model._meta.auto_created:  # noqa: SLF001 -- Django's public way to ask a model
-        return Classified(internal=frozenset(field.name for field in model._meta.fields))  # noqa: SLF001
-    return THIRD_PARTY.get(model._meta.label_lower, Classified())  # noqa: SLF001
+    if model._meta.auto_created:
+        return Classified(internal=frozenset(field.name for field in model._meta.fields))
+    return THIRD_PARTY.get(model._meta.label_lower, Classified())

@@ -88,9 +88,7 @@ def list_participations(
     """Who took part, masked by the caller's role."""
     viewer = actor_of(request)
     view = read_activity(code, viewer=viewer)
-    rows, total = slice_rows(
-        viewer=viewer, where=Q(activity=view.id), limit=limit, offset=offset
-    )
+    rows, total = slice_rows(viewer=viewer, where=Q(activity=view.id), limit=limit, offset=offset)
     return {"total": total, "participations": [_seat(row) for row in rows]}
 
 

@@ -1,6 +1,6 @@
-"""Lists of activities and of participants as files: the rows that the reader sees, in both languages.
+"""How do lists of activities and of participants leave as files? As the reader sees them.
 
-Every cell is safe from formula injection (`core.spreadsheets`).
+Texts are in both languages; every cell is safe from formula injection (`core.spreadsheets`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which institution of the register does a text mean? Exact names only; the rest is asked.
 
 A text means an institution when it is its code, a name, short name or alias in either language, or
-two of them together ("外交部 Ministry of Foreign Affairs", "Ministry of Foreign Affairs (MFA)"). Pure.
+two of them together, as in "外交部 Ministry of Foreign Affairs" or "Foreign Affairs (MFA)". Pure.
 """
 
 from __future__ import annotations

@@ -232,7 +232,9 @@ def match_sessions(
         elif number in session_of.values():
             obstacles.append(
                 Obstacle(
-                    _("Column %(column)s (“%(label)s”) is session %(number)s, as another column is."),
+                    _(
+                        "Column %(column)s (“%(label)s”) is session %(number)s, as another column is."
+                    ),
                     {"column": column.letter, "label": column.label, "number": number},
                 )
             )
@@ -315,7 +317,9 @@ def _undecided(unknown: Sequence[UnknownInstitution], choices: Choices) -> list[
         return []
     return [
         Obstacle(
-            _("%(rows)s rows are of institutions that are not in the register: say of which side and kind they are."),
+            _(
+                "%(rows)s rows are of institutions that are not in the register: say of which side and kind they are."
+            ),
             {"rows": sum(each.rows for each in unknown)},
         )
     ]

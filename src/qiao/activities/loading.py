@@ -78,7 +78,7 @@ def _span(name: str, start: PartialDate | None, end: PartialDate | None) -> dict
     if known is None:
         span = Dates(None, None, precision)
     elif precision is DatePrecision.DAY:
-        span = Dates(known.first, end and end.last, precision)
+        span = Dates(known.first, end.last if end else None, precision)
     else:
         span = dates(known.first, (end or known).last, precision, field=name)
     return {

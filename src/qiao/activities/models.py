@@ -53,9 +53,7 @@ class Activity(Released):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices)
     title_en = models.CharField(max_length=300, blank=True)
     title_zh = models.CharField(max_length=300, blank=True)
-    translation = models.CharField(
-        max_length=8, choices=TextState.choices, default=TextState.DRAFT
-    )
+    translation = models.CharField(max_length=8, choices=TextState.choices, default=TextState.DRAFT)
     series = models.SlugField(_("series"), max_length=60, blank=True)
     planned_from = models.DateField(null=True, blank=True)
     planned_to = models.DateField(null=True, blank=True)
@@ -156,9 +154,7 @@ class Session(models.Model):
     label_zh = models.CharField(max_length=120, blank=True)
     on = models.DateField(_("date"), null=True, blank=True)
     part = models.CharField(max_length=9, choices=SessionPart.choices, default=SessionPart.DAY)
-    day_share = models.DecimalField(
-        _("share of a day"), max_digits=4, decimal_places=3, default=1
-    )
+    day_share = models.DecimalField(_("share of a day"), max_digits=4, decimal_places=3, default=1)
 
     label = Bilingual("label")
     classification = classified(public="id activity number label_en label_zh on part day_share")
@@ -250,9 +246,7 @@ class Participation(models.Model):
                 condition=Q(side__isnull=True) | Q(side__in=[1, 2]),
                 name="a_participation_is_of_a_side_or_of_none",
             ),
-            models.CheckConstraint(
-                condition=Q(days__gte=0), name="days_attended_are_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(days__gte=0), name="days_attended_are_not_negative"),
         ]
         indexes = [
             models.Index(

@@ -43,7 +43,7 @@ class SheetChoices:
                 intake=Choices(
                     institutions=_texts(stored.get("institutions")),
                     side=_whole(stored.get("side")),
-                    kind=stored.get("kind") or "",
+                    kind=str(stored.get("kind") or ""),
                     sessions={
                         letter: int(number)
                         for letter, number in dict(stored.get("sessions") or {}).items()

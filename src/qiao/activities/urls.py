@@ -24,8 +24,14 @@ urlpatterns = [
     path("<slug:code>/sheets/<int:sheet_id>/confirm/", sheets.confirm_sheet, name="confirm_sheet"),
     path("<slug:code>/sheets/<int:sheet_id>/discard/", sheets.discard_sheet, name="discard_sheet"),
     path("<slug:code>/participants/", activities.seat_list, name="participants"),
-    path("<slug:code>/participants/add/", participations.add_participation, name="add_participation"),
-    path("<slug:code>/participants/<int:seat_id>/", participations.participation, name="participation"),
+    path(
+        "<slug:code>/participants/add/", participations.add_participation, name="add_participation"
+    ),
+    path(
+        "<slug:code>/participants/<int:seat_id>/",
+        participations.participation,
+        name="participation",
+    ),
     path(
         "<slug:code>/participants/<int:seat_id>/withdraw/",
         participations.withdraw_participation,

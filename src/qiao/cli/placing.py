@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qiao.accounts.permissions import ROLE_NAMES
 from qiao.accounts.queries.people import demo_accounts
 from qiao.cli.console import progress_bar, say, say_good
+from qiao.cli.serving import run_server
 from qiao.demo import is_played, play, read_script
 from qiao.installation.assets import collect_assets
 from qiao.installation.catalogues import compile_catalogues
@@ -30,7 +31,8 @@ _MOST_LINES = 200
 )
 @click.option("--load", "folder", type=_FOLDER, help=_("Then load this programme."))
 @click.option("--demo", is_flag=True, help=_("Then play its demonstration year, once."))
-def setup(folder: Path | None, *, demo: bool) -> int:
+@click.option("--serve", is_flag=True, help=_("Then serve, until interrupted."))
+def setup(folder: Path | None, *, demo: bool, serve: bool) -> int:
     with progress_bar(_("Setting up")) as report:
         steps = (
             (_("translations"), compile_catalogues),
@@ -45,6 +47,8 @@ def setup(folder: Path | None, *, demo: bool) -> int:
         load_folder(folder, dry_run=False, brief=True)
     if folder and demo:
         play_demonstration(folder)
+    if serve:
+        run_server()
     return 0
 
 

@@ -47,13 +47,18 @@ class Server(BaseApplication):  # type: ignore[misc]
 @click.option("--workers", type=click.IntRange(1, 64), help=_("Processes; QIAO_WORKERS if unsaid."))
 @click.option("--threads", type=click.IntRange(1, 64), default=4, help=_("Threads of a process."))
 def serve(bind: str | None, workers: int | None, threads: int) -> int:
+    run_server(bind, workers, threads)
+    return 0
+
+
+def run_server(bind: str | None = None, workers: int | None = None, threads: int = 4) -> None:
+    """Serve until interrupted."""
     _must_be_set_up()
     where = bind or _local_address()
     _must_be_free(where)
     _say_hello()
     connections.close_all()  # workers must not inherit them
     Server(server_options(where, workers or settings.CONFIG.workers, threads)).run()
-    return 0
 
 
 def server_options(bind: str, workers: int, threads: int) -> dict[str, Any]:

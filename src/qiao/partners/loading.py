@@ -10,7 +10,9 @@ from qiao.partners.models import Institution
 from qiao.phases.loading import Table, Wanted, both, cited, span_precision, translation
 
 if TYPE_CHECKING:
-    from qiao.phases.programme_files import ProgrammeData
+    from datetime import date
+
+    from qiao.phases.programme_files import PartialDate, ProgrammeData
 
 
 def tables(data: ProgrammeData) -> tuple[Table, ...]:
@@ -31,8 +33,8 @@ def tables(data: ProgrammeData) -> tuple[Table, ...]:
                         "kind": institution.kind.value,
                         "level": institution.level.value,
                         "province": institution.province,
-                        "valid_from": institution.valid_from and institution.valid_from.first,
-                        "valid_to": institution.valid_to and institution.valid_to.last,
+                        "valid_from": _first(institution.valid_from),
+                        "valid_to": _last(institution.valid_to),
                         "validity_precision": span_precision(
                             institution.valid_from, institution.valid_to
                         ),
@@ -50,3 +52,11 @@ def tables(data: ProgrammeData) -> tuple[Table, ...]:
             ),
         ),
     )
+
+
+def _first(when: PartialDate | None) -> date | None:
+    return when.first if when else None
+
+
+def _last(when: PartialDate | None) -> date | None:
+    return when.last if when else None

@@ -79,6 +79,7 @@ class Computation:
         self._tally = tally
         self._cut: dict[tuple[int, int], Tally] = {}
         self._measured: dict[tuple[int, int, str, Narrowing, tuple[str, ...]], Figure] = {}
+        self._observed: dict[tuple[int, str], Figure] = {}
         self._values: dict[tuple[int, str], list[ApprovedValue]] = defaultdict(list)
         for value in values:
             self._values[value.indicator, value.period].append(value)
@@ -90,10 +91,12 @@ class Computation:
             return Figure(None, gap=Gap.NOT_BEGUN)
         if indicator.provenance == Provenance.MEASURED:
             return self._measure(indicator, position, position)
-        return _observed(
-            self._values.get((indicator.id, period), ()),
-            adds_up=indicator.aggregation == Aggregation.SUM,
-        )
+        if (indicator.id, period) not in self._observed:
+            self._observed[indicator.id, period] = _observed(
+                self._values.get((indicator.id, period), ()),
+                adds_up=indicator.aggregation == Aggregation.SUM,
+            )
+        return self._observed[indicator.id, period]
 
     def since_start(self, indicator: IndicatorMethod, period: str) -> Figure:
         """The indicator's figure from the first period to the end of this one."""

@@ -6,7 +6,6 @@ Pure values; `to_plain` and `from_plain` are how a figure is frozen. Nothing her
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -95,10 +94,9 @@ def observed_figure(
 
     What is broken down by sex counts persons, so its size is how many stand behind it.
     """
-    parts = tuple(
-        Cell(c.key, c.value, _persons(c.value)) if any(name == "sex" for name, _v in c.key) else c
-        for c in sorted(cells, key=lambda cell: cell.key)
-    )
+    parts = tuple(sorted(cells, key=lambda cell: cell.key))
+    if parts and any(name == "sex" for name, _value in parts[0].key):
+        parts = tuple(Cell(cell.key, cell.value, _persons(cell.value)) for cell in parts)
     of_persons = bool(parts) and all(cell.persons is not None for cell in parts)
     whole = bool(parts) and (not adds_up or sum((c.value for c in parts), Decimal(0)) == value)
     return Figure(value, parts, _persons(value) if of_persons else None, gap, whole)
@@ -110,24 +108,25 @@ def add(figures: Sequence[Figure], *, gap: Gap = Gap.NONE) -> Figure:
     Those that are missing are left out; all missing is missing. The sum is called broken down only
     when each that is there was.
     """
-    known = [figure for figure in figures if figure.value is not None]
+    known = [(figure.value, figure) for figure in figures if figure.value is not None]
     if not known:
         return Figure(None, gap=figures[0].gap if figures else Gap.NOT_REPORTED)
-    amounts: dict[Key, Decimal] = defaultdict(Decimal)
+    amounts: dict[Key, Decimal] = {}
     persons: dict[Key, int | None] = {}
-    for figure in known:
+    for _value, figure in known:
         for cell in figure.cells:
-            amounts[cell.key] += cell.value
-            persons[cell.key] = _both(persons.get(cell.key, 0), cell.persons)
-    total_persons: int | None = 0
-    for figure in known:
-        total_persons = _both(total_persons, figure.persons)
+            if cell.key in amounts:
+                amounts[cell.key] += cell.value
+                persons[cell.key] = _both(persons[cell.key], cell.persons)
+            else:
+                amounts[cell.key], persons[cell.key] = cell.value, cell.persons
+    behind = [figure.persons for _value, figure in known]
     return Figure(
-        value=sum((f.value for f in known if f.value is not None), Decimal(0)),
+        value=sum((value for value, _figure in known), Decimal(0)),
         cells=tuple(Cell(key, amounts[key], persons[key]) for key in sorted(amounts)),
-        persons=total_persons,
+        persons=None if None in behind else sum(count or 0 for count in behind),
         gap=gap,
-        broken_down=all(figure.broken_down for figure in known),
+        broken_down=all(figure.broken_down for _value, figure in known),
     )
 
 

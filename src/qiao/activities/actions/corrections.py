@@ -115,13 +115,9 @@ def correct_participation(
     if _personal(row) != personal:
         changes = (*changes, change("position", "", CHANGED))
     if not changes:
-        raise Invalid(
-            _("Nothing was changed."), mend=_("Change what is wrong, or leave the page.")
-        )
+        raise Invalid(_("Nothing was changed."), mend=_("Change what is wrong, or leave the page."))
     correct(activity, changes, by=by, at=at, reason=reason, seat=row)
-    record(
-        activity, "seat_corrected", by=by, at=at, seat=row.pk, fields=[c.field for c in changes]
-    )
+    record(activity, "seat_corrected", by=by, at=at, seat=row.pk, fields=[c.field for c in changes])
     return row
 
 

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from qiao.phases.models import Phase
 
 
+NO_TEXT = Text()
+
+
 @dataclass(frozen=True, slots=True)
 class Host:
     """An institution, by its code, and its part."""
@@ -62,11 +65,11 @@ class Plan:
     needs: tuple[str, ...]
     themes: tuple[str, ...]
     hosts: tuple[Host, ...] = ()
-    place: Text = Text()
+    place: Text = NO_TEXT
     country: str = ""
     mode: str = rules.Mode.IN_PERSON
-    summary: Text = Text()
-    date_note: Text = Text()
+    summary: Text = NO_TEXT
+    date_note: Text = NO_TEXT
     headcount: int | None = None
     qualifier: str = rules.HeadcountQualifier.ABOUT
     series: str = ""
@@ -112,7 +115,9 @@ def edit_activity(
     if based_on and based_on != before.fingerprint:
         raise Conflict(
             _("Someone changed this plan while you edited it."),
-            mend=_("Your entries are kept below: compare them with the activity's page, then save."),
+            mend=_(
+                "Your entries are kept below: compare them with the activity's page, then save."
+            ),
         )
     if activity.status == rules.Status.HELD:
         plan = replace(
@@ -234,9 +239,7 @@ def plan_of(activity: Activity) -> Plan:
     )
 
 
-def _stop(
-    *, by: Actor, at: datetime, code: str, reason: str, move: Move, verb: str
-) -> Activity:
+def _stop(*, by: Actor, at: datetime, code: str, reason: str, move: Move, verb: str) -> Activity:
     must(by, Permission.PLAN_ACTIVITY)
     activity = locked_activity(code, by=by)
     activity.status = rules.next_status(activity.status, move)
@@ -282,8 +285,7 @@ def _needs(plan: Plan, *, by: Actor, kept: Collection[str]) -> list[Need]:
     """The needs that are answered: endorsed ones, and those that were linked before."""
     rules.must_answer_a_need(plan.kind, len(plan.needs))
     found = {
-        need.code: need
-        for need in Need.objects.visible_to(by).filter(code__in=plan.needs, owner=0)
+        need.code: need for need in Need.objects.visible_to(by).filter(code__in=plan.needs, owner=0)
     }
     for code in plan.needs:
         need = found.get(code)

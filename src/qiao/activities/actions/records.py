@@ -1,4 +1,4 @@
-"""Which activity is acted on, are its records closed, and what does the log keep? Shared by actions.
+"""Which activity is acted on, are its records closed, and what does the log keep?
 
 Nothing here decides what may be done: that is the role table's and the rules'.
 """

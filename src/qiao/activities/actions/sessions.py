@@ -29,13 +29,13 @@ from qiao.activities.changes import change
 from qiao.activities.models import Activity, Attendance, Participation, Session
 from qiao.activities.rules import SessionShare, days_attended
 from qiao.core.errors import Invalid, RuleBroken
-from qiao.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from qiao.core.actor import Actor
+    from qiao.core.text import Text
 
 _BATCH = 2_000
 #: Numbers are unique in an activity: rows step aside before they are numbered anew.
@@ -78,9 +78,7 @@ def set_sessions(
         _write(activity, number, draft, existing) for number, draft in enumerate(sessions, start=1)
     ]
     if recount_days(activity) and is_closed(held_dates(activity)):
-        correct(
-            activity, [change("share", before, _shares(rows))], by=by, at=at, reason=reason
-        )
+        correct(activity, [change("share", before, _shares(rows))], by=by, at=at, reason=reason)
     record(activity, "sessions_set", by=by, at=at, sessions=len(rows))
     return rows
 

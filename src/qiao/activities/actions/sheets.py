@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 _SHARES = {part.value: usual_share(part) for part in SessionPart}
 
 
-def upload_sheet(
-    *, by: Actor, at: datetime, code: str, name: str, content: bytes
-) -> SignInSheet:
+def upload_sheet(*, by: Actor, at: datetime, code: str, name: str, content: bytes) -> SignInSheet:
     """Keep a sheet to look at. The same file, uploaded again, is the same sheet.
 
     Raises `SheetRefused` for what cannot be read as a sheet; such a file is not kept.
@@ -75,9 +73,7 @@ def upload_sheet(
 
 
 @transaction.atomic
-def choose_reading(
-    *, by: Actor, at: datetime, sheet_id: int, choices: SheetChoices
-) -> SignInSheet:
+def choose_reading(*, by: Actor, at: datetime, sheet_id: int, choices: SheetChoices) -> SignInSheet:
     """Say how a sheet is read. Refused when it cannot be read so."""
     must(by, Permission.IMPORT_SHEET)
     sheet, activity = _locked(sheet_id, by=by)
@@ -198,7 +194,9 @@ def _must_be_storable(shown: Look, seen: str) -> None:
         first = errors[0]
         raise SheetRefused(
             _("Nothing was stored: %(count)s cells must be mended first. %(cell)s: %(what)s"),
-            mend=_("Mend them in the file and upload it again, or say on the page how they are read."),
+            mend=_(
+                "Mend them in the file and upload it again, or say on the page how they are read."
+            ),
             code="sheet_has_errors",
             values={"count": len(errors), "cell": first.cell, "what": first.message},
         )

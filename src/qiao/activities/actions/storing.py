@@ -1,4 +1,4 @@
-"""How do planned seats become rows, quickly and all at once? Called inside a confirming transaction.
+"""How do planned seats become rows, quickly and all at once? Inside a caller's transaction.
 
 A person is found or made by exact identity; someone who has a seat at the activity already keeps it
 as it is, and only gains the sessions of the new sheet. A withdrawn seat stays withdrawn.
@@ -7,7 +7,6 @@ as it is, and only gains the sessions of the new sheet. A withdrawn seat stays w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from qiao.partners.models import Person, Sex
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from qiao.activities.intake import NewSession, PlannedSeat
     from qiao.activities.models import SignInSheet
@@ -83,7 +83,9 @@ def store_seats(
     return Stored(added=len(rows), again=len(again), withdrawn=withdrawn)
 
 
-def add_sessions(activity: Activity, new: Iterable[NewSession], share: Mapping[str, Decimal]) -> None:
+def add_sessions(
+    activity: Activity, new: Iterable[NewSession], share: Mapping[str, Decimal]
+) -> None:
     """Give an activity the sessions that its first sheet has."""
     rows = []
     for session in new:
@@ -167,9 +169,7 @@ def _row(
     )
 
 
-def _attend(
-    seats: Iterable[tuple[int, frozenset[int]]], sessions: Mapping[int, Session]
-) -> None:
+def _attend(seats: Iterable[tuple[int, frozenset[int]]], sessions: Mapping[int, Session]) -> None:
     ids = {number: session.pk for number, session in sessions.items()}
     rows = (
         Attendance(participation_id=seat, session_id=ids[number])

@@ -46,9 +46,7 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     theme = forms.ChoiceField(label=_("Pillar"), required=False)
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[ALL, *ActivityKind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *ActivityKind.choices])
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[ALL, *Status.choices])
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     side = forms.TypedChoiceField(
@@ -87,9 +85,7 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Needs that both sides endorsed. Only a meeting or a launch goes without one."),
     )
-    pillars = forms.MultipleChoiceField(
-        label=_("Pillars"), widget=forms.CheckboxSelectMultiple
-    )
+    pillars = forms.MultipleChoiceField(label=_("Pillars"), widget=forms.CheckboxSelectMultiple)
     topics = forms.MultipleChoiceField(
         label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -1,6 +1,6 @@
-"""What is one activity, as far as this reader may see it? Its facts, sessions, needs, sheets, changes.
+"""What is one activity, as far as this reader may see it?
 
-Who took part is read in `participations`.
+Its facts, sessions, needs, sheets and corrections. Who took part is read in `participations`.
 """
 
 from __future__ import annotations
@@ -237,9 +237,7 @@ def _needs(row: Activity, viewer: Actor) -> tuple[NeedAnswered, ...]:
     for need, side, decision, version, at in given.values_list(
         "need_id", "side", "decision", "text__version", "at"
     ):
-        answers.setdefault(need, []).append(
-            EndorsementShown(side, Decision(decision), version, at)
-        )
+        answers.setdefault(need, []).append(EndorsementShown(side, Decision(decision), version, at))
     return tuple(
         NeedAnswered(
             code=need["code"],

@@ -138,7 +138,9 @@ def years(*, viewer: Actor) -> list[int]:
     found = Activity.objects.visible_to(viewer).filter(retired=False)
     dated = found.order_by().annotate(year=F("held_from__year")).values_list("year", flat=True)
     planned = found.order_by().filter(held_from=None).values_list("planned_from__year", flat=True)
-    return sorted({year for year in dated.distinct().union(planned.distinct()) if year}, reverse=True)
+    return sorted(
+        {year for year in dated.distinct().union(planned.distinct()) if year}, reverse=True
+    )
 
 
 def pillars_in_use() -> list[Themed]:

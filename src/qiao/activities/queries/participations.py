@@ -7,7 +7,6 @@ programme sees a code, sex, side and kind of institution.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -26,6 +25,7 @@ from qiao.partners.models import InstitutionKind, Sex
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+    from decimal import Decimal
 
     from django.db.models import QuerySet
 
@@ -117,9 +117,7 @@ def visible_seats(viewer: Actor, where: Q = Q()) -> QuerySet[Participation]:
     return seats if viewer.role in _OFFICE else seats.none()
 
 
-def rows_of(
-    *, viewer: Actor, where: Q = Q(), page: int = 1, size: int = PAGE
-) -> Page[SeatRow]:
+def rows_of(*, viewer: Actor, where: Q = Q(), page: int = 1, size: int = PAGE) -> Page[SeatRow]:
     """One page of the participations that `where` (on Participation) picks. Two queries.
 
     `where` usually holds `COUNTED` and, of the activity, its held dates.
@@ -129,9 +127,7 @@ def rows_of(
     return shown
 
 
-def slice_rows(
-    *, viewer: Actor, where: Q, limit: int, offset: int
-) -> tuple[list[SeatRow], int]:
+def slice_rows(*, viewer: Actor, where: Q, limit: int, offset: int) -> tuple[list[SeatRow], int]:
     """A part of the participations by offset, with the total. Two queries."""
     found = _found(viewer, where)
     return [_row(values, viewer) for values in found[offset : offset + limit]], found.count()

@@ -128,9 +128,7 @@ def set_sessions(request: HttpRequest, code: str) -> HttpResponse:
     """The sessions that attendance is taken for."""
     actor = actor_of(request)
     view = read_activity(code, viewer=actor)
-    lines = SessionForms(
-        request.POST or None, initial=session_lines(view), prefix="session"
-    )
+    lines = SessionForms(request.POST or None, initial=session_lines(view), prefix="session")
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = False
 
@@ -172,9 +170,7 @@ def reschedule_activity(request: HttpRequest, code: str) -> HttpResponse:
     form = DatesForm(request.POST)
     if not form.is_valid():
         return show_error(request, _unreadable(form))
-    planning.reschedule_activity(
-        by=actor_of(request), at=now(), code=code, planned=form.dates()
-    )
+    planning.reschedule_activity(by=actor_of(request), at=now(), code=code, planned=form.dates())
     return done(request, _("The new dates are kept."), reverse("activity", args=[code]))
 
 

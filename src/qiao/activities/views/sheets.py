@@ -81,9 +81,7 @@ def choose_reading(request: HttpRequest, code: str, sheet_id: int) -> HttpRespon
     form = _choices_form(request, look_at(row), read_activity(code, viewer=actor))
 
     def act(_given: dict[str, Any]) -> Any:
-        return actions.choose_reading(
-            by=actor, at=now(), sheet_id=sheet_id, choices=form.choices()
-        )
+        return actions.choose_reading(by=actor, at=now(), sheet_id=sheet_id, choices=form.choices())
 
     if submit(form, act):
         return done(
@@ -200,8 +198,6 @@ def _choices_form(
 
 def _template_sessions(view: ActivityView) -> list[TemplateSession]:
     """The sessions with a day; without any, each day of the activity."""
-    dated = [
-        TemplateSession(s.on, _HALVES[s.part], str(s.label)) for s in view.sessions if s.on
-    ]
+    dated = [TemplateSession(s.on, _HALVES[s.part], str(s.label)) for s in view.sessions if s.on]
     days = (view.held if view.held.known else view.planned).days
     return dated or [TemplateSession(day) for day in days[:31]]

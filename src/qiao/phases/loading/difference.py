@@ -66,7 +66,9 @@ class Diff:
             if not changes:
                 continue
             counts = Counter(change.how for change in changes)
-            told = ", ".join(f"{counts[how]} {HOW_TOLD[how]}" for how in How if counts[how])
+            told = ", ".join(
+                str(HOW_TOLD[how]) % {"count": counts[how]} for how in How if counts[how]
+            )
             yield f"{label}: {told}"
             for change in changes:
                 if change.how is not How.UNCHANGED:

@@ -31,11 +31,11 @@ class How(StrEnum):
 
 
 HOW_TOLD: Mapping[How, str | Promise] = {
-    How.ADDED: _("added"),
-    How.CHANGED: _("changed"),
-    How.RETIRED: _("retired"),
-    How.REMOVED: _("removed"),
-    How.UNCHANGED: _("unchanged"),
+    How.ADDED: _("%(count)s added"),
+    How.CHANGED: _("%(count)s changed"),
+    How.RETIRED: _("%(count)s retired"),
+    How.REMOVED: _("%(count)s removed"),
+    How.UNCHANGED: _("%(count)s unchanged"),
 }
 
 

@@ -1,8 +1,8 @@
 """How do one indicator's figures stand in a table? A row a period, then what was reached by now.
 
-Beside the value stand the cells of its breakdown, as far as a page is wide; more of them make a table
-of their own. Targets have a column where single periods have any; the final target stands with the
-last row.
+Beside the value stand the cells of its breakdown, as far as a page is wide; more of them make a
+table of their own. Targets have a column where single periods have any; the final target stands
+with the last row. How the figures are made is said above the table, by `results`.
 """
 
 from functools import cached_property
@@ -21,7 +21,7 @@ __all__ = ["FigureTable"]
 
 Dimensions = tuple[tuple[str, str], ...]
 
-_PERIOD, _TARGET, _VALUE = Column(5.0), Column(2.0, "right"), Column(2.3, "right")
+_PERIOD, _TARGET, _VALUE = Column(4.7), Column(1.7, "right"), Column(2.2, "right")
 _ON_ONE_PAGE: Final = 12  # rows that are kept from breaking over two pages
 _MOST_COLUMNS: Final = 6
 
@@ -64,7 +64,9 @@ class FigureTable:
         empty = heading.findall("{*}tc")[len(first) :]
         columns = self._columns[len(first) :]
         for column, dimensions, cell in zip(columns, self.beside, empty, strict=True):
-            heading.replace(cell, table_cell(column.width, self._cell_names(dimensions, "right")))
+            heading.replace(
+                cell, table_cell(column.width, self._cell_names(dimensions, heading=True))
+            )
         return table
 
     def _period(self, line: PeriodFigure) -> _Element:
@@ -94,11 +96,7 @@ class FigureTable:
     def _name_by_now(self) -> Text:
         """What the last row is called without its day."""
         latest = self.indicator.aggregation == "latest"
-        said = {
-            voice.language: voice.say(_("Current value") if latest else _("Since the start"))
-            for voice in self.writer.voices
-        }
-        return Text(en=said.get("en", ""), zh=said.get("zh", ""))
+        return self.writer.named(_("Current value") if latest else _("Since the start"))
 
     def _by_day(self, voice: Wording, day: str) -> str:
         if self.indicator.aggregation == "latest":
@@ -133,14 +131,13 @@ class FigureTable:
     def _part(self, cell: Cell | None) -> list[_Element]:
         return self.writer.figure(cell) if cell else [run(MISSING)]
 
-    def _cell_names(self, dimensions: Dimensions, align: str = "left") -> list[_Element]:
+    def _cell_names(self, dimensions: Dimensions, *, heading: bool = False) -> list[_Element]:
         """What a cell of the breakdown counts, in every language."""
         cell = Cell(dimensions, None)
-        style, side = ("TableHead", "right") if align == "right" else ("TableText", "left")
-        return [
-            paragraph(style, [run(voice.cell(cell), voice.language)], side)
-            for voice in self.writer.voices
-        ]
+        runs = [[run(voice.cell(cell), voice.language)] for voice in self.writer.voices]
+        if heading:
+            return [paragraph("TableHead", said, "right") for said in runs]
+        return [paragraph("TableText", said) for said in runs]
 
     def _listed(self) -> _Element:
         """A breakdown of many cells: one a row, for the latest period and by now."""

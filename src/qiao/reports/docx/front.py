@@ -93,7 +93,7 @@ def glance(writer: Writer) -> None:
         cells = [_count(writer, name, figure, width) for name, figure in named]
         writer.add(
             table([Column(width) for _name in named], [row(cells)], PLAIN),
-            *writer.reasons((content.period.label, figure) for _name, figure in named),
+            *writer.reasons((writer.named(name), figure) for name, figure in named),
         )
         writer.add(*writer.said(_COUNTING, "Note"), writer.gap())
     rows = [

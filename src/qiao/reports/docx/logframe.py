@@ -81,7 +81,9 @@ def _indicator(writer: Writer, indicator: IndicatorLine) -> list[_Element]:
     what, base, now, goal, source = _COLUMNS[1:-1]
     baseline, target = indicator.baseline, indicator.target
     current = [paragraph("TableText", writer.figure(indicator.current, indicator.code), now.align)]
-    if indicator.current_on:
+    if indicator.current_on and (
+        indicator.current.value is not None or indicator.current.suppressed
+    ):
         current.append(paragraph("TableQuiet", [run(indicator.current_on.isoformat())], now.align))
     return [
         table_cell(

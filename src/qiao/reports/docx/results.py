@@ -1,15 +1,19 @@
 """What was reached? The chain of results, and of each indicator how its figures are made."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_noop as _
-from lxml.etree import _Element
 
 from qiao.reports.content import IndicatorLine, ResultLine
 from qiao.reports.docx.elements import paragraph, run
 from qiao.reports.docx.figures import FigureTable
 from qiao.reports.docx.writer import Writer
 from qiao.reports.plain_text import printable
-from qiao.reports.words import AGGREGATION, LEVEL, PROVENANCE_SENTENCE
 from qiao.reports.wording import Wording
+from qiao.reports.words import AGGREGATION, LEVEL, PROVENANCE_SENTENCE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 __all__ = ["results"]
 

@@ -182,6 +182,11 @@ class Writer:
         """A word of the catalogue in every language of the document, in one line."""
         return " / ".join(voice.say(message) for voice in self.voices)
 
+    def named(self, message: str) -> Text:
+        """A word of the catalogue as a text, where a text is asked for."""
+        said = {voice.language: voice.say(message) for voice in self.voices}
+        return Text(en=said.get("en", ""), zh=said.get("zh", ""))
+
     def proof(self, address: str, what: str) -> int:
         """The number of an address in the list of proofs; the same address keeps its number."""
         known = self.proofs.setdefault(address, Proof(len(self.proofs) + 1, what, address))

@@ -2,11 +2,12 @@
 
 What is counted is the same for every reader: activities of the phase that were held and have been
 released to both sides, and participants who were not withdrawn. Two queries for activities and
-seats, one for needs, one for values.
+seats, one for needs, two for values.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +21,17 @@ from qiao.needs.rules import Decision, Stage
 from qiao.phases.models import Side
 from qiao.results.computation import ApprovedValue
 from qiao.results.figures import Cell, key_of
-from qiao.results.models import Value
+from qiao.results.models import Value, ValueCell
 from qiao.results.rules import ValueState
 from qiao.results.tallies import EndorsedNeed, HeldActivity, Seats, tally_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from django.db.models import QuerySet
 
+    from qiao.results.figures import Key
     from qiao.results.tallies import Tally
 
 _RELEASED = (Release.SHARED, Release.PUBLIC)
@@ -155,40 +157,24 @@ def endorsed_needs(phase: int, through: date) -> Iterator[EndorsedNeed]:
 
 
 def approved_values(**where: Any) -> list[ApprovedValue]:
-    """The observed values in force, with their parts. One query."""
-    rows = (
-        Value.objects.filter(state=ValueState.APPROVED, replaced_by__isnull=True, **where)
-        .order_by("id")
-        .values_list(
-            "id",
-            "indicator_id",
-            "period__code",
-            "part",
-            "value",
-            "cells__dimensions",
-            "cells__amount",
-        )
-    )
-    return list(_values(rows))
+    """The observed values in force, with their parts. Two queries."""
+    found = Value.objects.filter(state=ValueState.APPROVED, replaced_by__isnull=True, **where)
+    parts = _cells(found)
+    rows = found.order_by("id").values_list("id", "indicator_id", "period__code", "part", "value")
+    return [ApprovedValue(*row, tuple(parts.get(row[0], ()))) for row in rows]
 
 
-def _values(rows: Iterable[tuple[Any, ...]]) -> Iterator[ApprovedValue]:
-    cells: list[Cell] = []
-    current: tuple[Any, ...] | None = None
-    for row in rows:
-        if current is not None and row[0] != current[0]:
-            yield _value(current, cells)
-            cells = []
-        current = row
-        if row[6] is not None:
-            cells.append(Cell(key_of(row[5]), row[6]))
-    if current is not None:
-        yield _value(current, cells)
-
-
-def _value(row: tuple[Any, ...], cells: list[Cell]) -> ApprovedValue:
-    number, indicator, period, part, value = row[:5]
-    return ApprovedValue(number, indicator, period, part, value, tuple(cells))
+def _cells(values: QuerySet[Value]) -> dict[int, list[Cell]]:
+    """The parts of values. Alike keys are made once: there are few, told by many values."""
+    keys: dict[tuple[tuple[str, Any], ...], Key] = {}
+    found: dict[int, list[Cell]] = defaultdict(list)
+    rows = ValueCell.objects.filter(value__in=values).order_by("id")
+    for value, dimensions, amount in rows.values_list("value_id", "dimensions", "amount"):
+        written = tuple(dimensions.items())
+        if written not in keys:
+            keys[written] = key_of(dimensions)
+        found[value].append(Cell(keys[written], amount))
+    return found
 
 
 def side_codes() -> dict[str, str]:

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
     """The logframe with every figure, as it stands now."""
-    actor = actor_of(request)
+    today = now().date()
     try:
-        page = framework(viewer=actor, today=now().date(), until=request.GET.get("until", ""))
+        page = framework(
+            viewer=actor_of(request), today=today, until=request.GET.get("until", "")
+        )
     except NotFound as nothing:
         if "until" in request.GET:
             raise
@@ -50,6 +52,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": page.periods[-6:],
         "broken_down": broken_down,
+        "waits_for_freezing": any(
+            period.ends < today and period.frozen_at is None for period in page.logframe.periods
+        ),
         "parts": parts_for(dimensions if broken_down else (), page.logframe.phase),
         "query_of": query_of,
         "show": Numbers(),
