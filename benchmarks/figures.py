@@ -25,7 +25,7 @@ def note(text: str) -> None:
 
 
 def cpu_ms(act: Callable[[int], object], times: int = TIMES) -> float:
-    """The median CPU time of `act(n)` in milliseconds; a first run, which warms up, is not counted."""
+    """The median CPU time of `act(n)` in milliseconds, after one run that warms up."""
     act(0)
     taken = []
     for number in range(1, times + 1):

@@ -56,8 +56,8 @@ def make_place() -> Place:
         name_zh="基准",
         short_name_en="Bench",
         short_name_zh="基准",
-        iati_identifier="XX-1",
-        reporting_org="XX",
+        iati_identifier="XX-1-BENCH",
+        reporting_org="office",
     )
     for position, code in ((1, "uphill"), (2, "downhill")):
         Side.objects.create(
@@ -74,6 +74,7 @@ def make_place() -> Place:
         name_en="One",
         name_zh="一期",
         is_current=True,
+        implementers=["office"],
         starts=date(2027, 1, 1),
         ends=date(2030, 12, 31),
     )
@@ -105,6 +106,13 @@ def make_place() -> Place:
         )
         for n in range(40)
     ]
+    Institution.objects.create(
+        code="office",
+        name_en="Office of the talks",
+        name_zh="会谈办公室",
+        kind="implementer",
+        iati_ref="XX-1",
+    )
     office, second = (
         User.objects.create(
             email=f"o{n}@example.org", name=f"Office {n}", role=Role.SECRETARIAT.value

@@ -68,7 +68,6 @@ class Config:
     behind_proxy: bool
     mail: Mail
     workers: int
-    demo: bool
 
     @property
     def files(self) -> Path:
@@ -108,7 +107,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ),
     ("QIAO_MAIL_FROM", "qiao@localhost", "the sender of messages"),
     ("QIAO_WORKERS", "2", "server processes of `qiao serve`, 1 to 64"),
-    ("QIAO_DEMO", "no", "yes to mark every page as a demonstration"),
+    ("QIAO_LANG", "the machine's", "language of the `qiao` command: en or zh"),
 )
 
 
@@ -143,7 +142,6 @@ def read_config(environment: Mapping[str, str]) -> Config:
             take("QIAO_SMTP_URL", "", str, ""), environment.get("QIAO_MAIL_FROM", ""), faults
         ),
         workers=take("QIAO_WORKERS", "2", _workers, 2),
-        demo=take("QIAO_DEMO", "no", _yes_or_no, fallback=False),
     )
     if faults:
         raise ConfigRefused(faults)

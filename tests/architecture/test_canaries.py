@@ -114,7 +114,7 @@ def starts(planted, role):
     for name, pattern in named_patterns():
         if role not in roles(PAGES.get(name, "")):
             continue
-        parameters = list(pattern.pattern.converters)
+        parameters = list({**pattern.pattern.converters, **pattern.pattern.regex.groupindex})
         values = [planted.get(key, []) for key in parameters]
         for chosen in product(*values):
             address = reverse(name, kwargs=dict(zip(parameters, chosen, strict=True)))

@@ -106,6 +106,12 @@ def test_invite_to_an_institution_of_the_other_side_is_refused(people):
     assert refusal.value.field == "institution"
 
 
+def test_invite_of_a_coordinator_needs_no_institution(people):
+    """A coordinator acts for the side as a whole."""
+    invited = invite(people.actor("office"), role="coordinator", institution="")
+    assert (invited.invitation.side_id, invited.invitation.institution) == (1, None)
+
+
 def test_invite_of_someone_with_an_account_or_an_open_invitation_is_refused(people):
     """One person, one account; one open link at a time."""
     with pytest.raises(Invalid, match="account") as refusal:

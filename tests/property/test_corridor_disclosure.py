@@ -34,7 +34,9 @@ def test_published_figures_leave_each_withheld_cell_open(cells):
 def test_no_small_count_is_published(cells):
     """Neither as a cell nor as a total."""
     told = suppress(cells, sum(cells))
-    assert all(count == 0 or count >= THRESHOLD for i, count in enumerate(cells) if i not in told.cells)
+    assert all(
+        count == 0 or count >= THRESHOLD for i, count in enumerate(cells) if i not in told.cells
+    )
     assert told.total or sum(cells) == 0 or sum(cells) >= THRESHOLD
 
 

@@ -83,7 +83,10 @@ def test_putting_alike_activities_together_never_changes_a_figure(given_):
     tally = tally_of(held, seats_of(rows), ())
     for code in MEASURED:
         for dimensions in ((), ("sex", "side"), ("pillar",)):
-            exact, quick = figure(code, tally, dimensions), figure(code, condense(tally), dimensions)
+            exact, quick = (
+                figure(code, tally, dimensions),
+                figure(code, condense(tally), dimensions),
+            )
             assert same(exact, quick)
             assert exact.gap == quick.gap
 
@@ -133,10 +136,17 @@ def test_frozen_inputs_give_the_same_figures(given_):
     held, rows = given_
     tally = tally_of(held, seats_of(rows), ())
     inputs = [
-        Input("activity", a.id, {
-            "on": a.on.isoformat(), "kind": a.kind, "themes": sorted(a.themes),
-            "pillars": sorted(a.pillars), "results": [],
-        })
+        Input(
+            "activity",
+            a.id,
+            {
+                "on": a.on.isoformat(),
+                "kind": a.kind,
+                "themes": sorted(a.themes),
+                "pillars": sorted(a.pillars),
+                "results": [],
+            },
+        )
         for a in held
     ] + [
         Input(SEAT, n, seat_facts(row[0], row[1], int(row[2] or 0), *row[3:]))

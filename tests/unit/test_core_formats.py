@@ -20,7 +20,7 @@ DAY = date(2016, 11, 14)
             "en",
             "14 November 2016",
             "14 Nov 2016",
-            "14 Nov 2016 – 16 Nov 2016",
+            "14–16 Nov 2016",
             "November 2016",
             "14 Nov 2016, 09:05 UTC",
         ),
@@ -28,7 +28,7 @@ DAY = date(2016, 11, 14)
             "zh-hans",
             "2016年11月14日",
             "2016年11月14日",
-            "2016年11月14日 – 2016年11月16日",
+            "2016年11月14日至16日",
             "2016年11月",
             "2016年11月14日 09:05 UTC",
         ),
@@ -42,6 +42,22 @@ def test_dates_are_written_in_the_readers_language(language, long, short, span, 
         assert formats.date_range(DAY, date(2016, 11, 16)) == span
         assert formats.date_range(DAY, date(2016, 11, 16), "month") == month
         assert formats.timestamp(datetime(2016, 11, 14, 9, 5, tzinfo=UTC)) == moment
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "en", "zh"),
+    [
+        (date(2016, 7, 1), date(2016, 12, 31), "1 Jul – 31 Dec 2016", "2016年7月1日至12月31日"),
+        (date(2016, 12, 30), date(2017, 1, 2), "30 Dec 2016 – 2 Jan 2017", "2016年12月30日 – 2017年1月2日"),
+        (DAY, DAY, "14 Nov 2016", "2016年11月14日"),
+    ],
+)
+def test_range_says_nothing_twice(first, last, en, zh):
+    """The year, and the month, are written once when they are the same."""
+    with translation.override("en"):
+        assert formats.date_range(first, last) == en
+    with translation.override("zh-hans"):
+        assert formats.date_range(first, last) == zh
 
 
 def test_date_is_never_written_finer_than_it_is_known():

@@ -221,6 +221,22 @@ def test_two_step_key_is_encrypted_in_the_database(client, people):
     assert len(unseal(rows["recovery_codes"]["seed"])) == 80
 
 
+def test_two_step_changes_are_in_the_log(client, people, django_capture_on_commit_callbacks):
+    """Turning codes on and off leaves an entry each, without the key."""
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = start_two_step(client, people.office)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_generate_recovery_codes"))
+    client.post(reverse("mfa_deactivate_totp"))
+    entries = list(LogEntry.objects.order_by("number"))
+    assert [entry.verb for entry in entries] == [
+        "accounts.two_step_started",
+        "accounts.recovery_codes_made",
+        "accounts.two_step_stopped",
+    ]
+    assert all(secret not in str(entry.facts) for entry in entries)
+
+
 def test_two_step_sign_in_asks_for_a_code_and_accepts_it_once(client, people):
     """With codes on, the password alone opens nothing, and a code seen over a shoulder is spent."""
     secret = start_two_step(client, people.office)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
-from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 import time_machine
+from defusedxml.ElementTree import fromstring
 from docx import Document
 
 from qiao.results.actions.freezing import freeze_period
@@ -38,9 +38,7 @@ def frame(programme):
 @pytest.fixture
 def spring(programme, frame):
     """A training with twelve women of the first side and three men of the second."""
-    row = held(
-        programme, date(2026, 3, 2), pillars=[programme.pillars[0]], results=[frame.output]
-    )
+    row = held(programme, date(2026, 3, 2), pillars=[programme.pillars[0]], results=[frame.output])
     seats(row, 12)
     seats(row, 3, sex="male", side=2)
     return row
@@ -88,7 +86,9 @@ def test_report_of_an_open_period_is_a_marked_draft(open_as, frame, spring):
     assert "not frozen" in text
     answer = file_of(client, "docx-en")
     assert 'filename="hill_2026-h1_report_en_DRAFT.docx"' in answer.headers["Content-Disposition"]
-    words = "\n".join(p.text for p in Document(io.BytesIO(answer.content)).sections[0].header.paragraphs)
+    words = "\n".join(
+        p.text for p in Document(io.BytesIO(answer.content)).sections[0].header.paragraphs
+    )
     document = Document(io.BytesIO(answer.content))
     said = words + "\n".join(p.text for p in document.paragraphs)
     assert "DRAFT" in said
@@ -113,7 +113,7 @@ def test_each_file_is_named_for_what_it_is(open_as, frozen, form, name):
 def test_iati_actuals_are_the_frozen_values(open_as, frame, frozen, spring):
     """The total is exact; a cell below five is left out; the proof opens the frozen inputs."""
     seat(spring)
-    root = ET.fromstring(file_of(open_as("donor"), "iati").content)
+    root = fromstring(file_of(open_as("donor"), "iati").content)
     indicator = next(
         each
         for each in root.iter("indicator")
@@ -148,7 +148,10 @@ def test_report_prints_corrections_with_their_reason(open_as, people, frame, fro
     for _ in range(2):
         seat(spring)
     Correction.objects.create(
-        activity=spring, change="seat=>1", reason="第二天的签到表后来才收到。", by=people.office,
+        activity=spring,
+        change="seat=>1",
+        reason="第二天的签到表后来才收到。",
+        by=people.office,
         at=datetime(2026, 8, 1, tzinfo=UTC),
     )
     later = datetime(2027, 1, 10, tzinfo=UTC)

@@ -64,6 +64,11 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
             super().set_password(user, password)
             record_own_act(user, "accounts.password_changed", at=timezone.now())
 
+    def send_notification_mail(self, occasion: str, user: User, *_: Any, **_details: Any) -> None:
+        """Each change of a person's sign-in is told here; the log keeps those of codes."""
+        if verb := _OCCASIONS.get(occasion):
+            record_own_act(user, verb, at=timezone.now())
+
     def add_message(
         self,
         request: HttpRequest,
@@ -90,7 +95,3 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text)
-
-    def send_notification_mail(self, occasion: str, user: User, **_details: Any) -> None:
-        """Each change is told here; the log keeps it."""
-        record_own_act(user, _OCCASIONS[occasion], at=timezone.now())

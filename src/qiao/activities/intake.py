@@ -233,7 +233,8 @@ def match_sessions(
             obstacles.append(
                 Obstacle(
                     _(
-                        "Column %(column)s (“%(label)s”) is session %(number)s, as another column is."
+                        "Column %(column)s (“%(label)s”) is session %(number)s, as another"
+                        " column is."
                     ),
                     {"column": column.letter, "label": column.label, "number": number},
                 )
@@ -318,7 +319,8 @@ def _undecided(unknown: Sequence[UnknownInstitution], choices: Choices) -> list[
     return [
         Obstacle(
             _(
-                "%(rows)s rows are of institutions that are not in the register: say of which side and kind they are."
+                "%(rows)s rows are of institutions that are not in the register: say of which side"
+                " and kind they are."
             ),
             {"rows": sum(each.rows for each in unknown)},
         )

@@ -1,4 +1,4 @@
-"""How do the counted seats of one activity add up, by side and sex? Pure: rows in, a small table out."""
+"""How do the counted seats of one activity add up, by side and sex? Pure: rows in, table out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which activities wait for this reader? What may be done next, longest waiting first. Four queries.
+"""Which activities wait for this reader? What may be done next, longest waiting first.
 
 Endorsed needs that no activity answers yet are told here: the later stage reads the earlier one.
 """
@@ -38,7 +38,7 @@ PATIENCE_FOR_NEEDS = timedelta(days=90)
 
 
 def waiting(*, viewer: Actor, today: date) -> list[Waiting]:
-    """What waits for this reader among activities."""
+    """What waits for this reader among activities. Four queries."""
     if not viewer.may(Permission.HOLD_ACTIVITY):
         return []
     found = [

@@ -22,6 +22,14 @@ _RANGE = {
     Language.EN: {"year": "y", "month": "LLLL y", "day": "d MMM y"},
     Language.ZH: {"year": "y年", "month": "y年M月", "day": "y年M月d日"},
 }
+_SAME_MONTH = {
+    Language.EN: ("d", "–", "d MMM y"),
+    Language.ZH: ("y年M月d日", "至", "d日"),
+}
+_SAME_YEAR = {
+    Language.EN: ("d MMM", " – ", "d MMM y"),
+    Language.ZH: ("y年M月d日", "至", "M月d日"),
+}
 _MOMENT = {Language.EN: "d MMM y, HH:mm 'UTC'", Language.ZH: "y年M月d日 HH:mm 'UTC'"}
 _REMEMBERED = 4096
 MISSING = "–"
@@ -54,11 +62,20 @@ def date_range(start: date | None, end: date | None, precision: str = "day") -> 
     """From and to as one phrase, no finer than the precision known (day, month, year, unknown)."""
     if start is None or precision == "unknown":
         return MISSING
-    language = reading_language()
+    return _span(_day(start), _day(end or start), precision, reading_language())
+
+
+@lru_cache(_REMEMBERED)
+def _span(start: date, end: date, precision: str, language: Language) -> str:
     pattern = _RANGE[language][precision]
-    first = _written(_day(start), pattern, language)
-    last = _written(_day(end), pattern, language) if end else first
-    return first if first == last else f"{first} – {last}"
+    first, last = (_written(day, pattern, language) for day in (start, end))
+    if first == last:
+        return first
+    if precision == "day" and start.year == end.year:
+        shorter = _SAME_MONTH if start.month == end.month else _SAME_YEAR
+        begin, join, finish = shorter[language]
+        return f"{_written(start, begin, language)}{join}{_written(end, finish, language)}"
+    return f"{first} – {last}"
 
 
 def number(value: float | Decimal | None, decimals: int | None = None) -> str:

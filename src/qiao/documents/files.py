@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from qiao.core.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _UNFINISHED = ".part"

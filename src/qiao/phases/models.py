@@ -66,7 +66,11 @@ class Side(models.Model):
 
 
 class Phase(models.Model):
-    """A period of the programme with its own themes, implementers and logframe."""
+    """A period of the programme with its own themes, implementers and logframe.
+
+    `sectors` are {vocabulary, code, percentage, name_en, name_zh, translation, source} and
+    `recipients` {code, is_region, percentage, source}; percentages are texts, "" where not said.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name_en = models.CharField(max_length=250)
@@ -77,6 +81,8 @@ class Phase(models.Model):
     ends = models.DateField(_("ends"), null=True)
     date_precision = models.CharField(max_length=7, default="day")
     implementers = models.JSONField(_("implementers"), default=list)
+    sectors = models.JSONField(_("sectors"), default=list)
+    recipients = models.JSONField(_("countries and regions that benefit"), default=list)
     note_en = models.TextField(blank=True)
     note_zh = models.TextField(blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
@@ -88,7 +94,7 @@ class Phase(models.Model):
     note = Bilingual("note")
     classification = classified(
         public="id code name_en name_zh translation aliases starts ends date_precision"
-        " implementers note_en note_zh source is_current order retired"
+        " implementers sectors recipients note_en note_zh source is_current order retired"
     )
 
     class Meta:

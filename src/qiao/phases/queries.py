@@ -165,6 +165,22 @@ class SchemeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SectorFacts:
+    """What a phase works on, by a code of a list that donors' registers use."""
+
+    code: str
+    name: Told
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientFacts:
+    """A country or a region that a phase benefits, by its code."""
+
+    code: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseFacts:
     """A phase as its sources tell it; `implementers` are codes of institutions, the lead first."""
 
@@ -178,11 +194,19 @@ class PhaseFacts:
     is_current: bool
     schemes: tuple[SchemeFacts, ...]
     outcomes: tuple[Told, ...]
+    sectors: tuple[SectorFacts, ...]
+    recipients: tuple[RecipientFacts, ...]
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The codes of all sources of the phase, its schemes and its outcomes."""
-        told = (self.name, *(scheme.name for scheme in self.schemes), *self.outcomes)
+        """The codes of all sources of the phase and of what belongs to it."""
+        told = (
+            self.name,
+            *(scheme.name for scheme in self.schemes),
+            *self.outcomes,
+            *(sector.name for sector in self.sectors),
+            *self.recipients,
+        )
         return tuple(dict.fromkeys(code for item in told for code in item.sources))
 
 
@@ -215,6 +239,11 @@ def phases_told() -> tuple[PhaseFacts, ...]:
             is_current=row.is_current,
             schemes=tuple(_scheme_facts(scheme) for scheme in row.theme_schemes.all()),
             outcomes=tuple(_told(outcome, outcome.statement) for outcome in row.outcomes.all()),
+            sectors=tuple(_sector_facts(sector) for sector in row.sectors),
+            recipients=tuple(
+                RecipientFacts(recipient["code"], _cited(recipient["source"]))
+                for recipient in row.recipients
+            ),
         )
         for row in rows
     )
@@ -242,6 +271,15 @@ def _scheme_facts(scheme: ThemeScheme) -> SchemeFacts:
     )
 
 
+def _sector_facts(sector: dict[str, str]) -> SectorFacts:
+    name = Text(sector["name_en"], sector["name_zh"])
+    told = Told(sector["code"], name, sector["translation"], _cited(sector["source"]))
+    return SectorFacts(sector["code"], told)
+
+
+def _cited(named: str) -> tuple[str, ...]:
+    return tuple(code for code in named.split("; ") if code)
+
+
 def _told(row: Phase | ThemeScheme | ExpectedOutcome | ProgrammeText | Term, text: Text) -> Told:
-    codes = tuple(code for code in row.source.split("; ") if code)
-    return Told(row.code, text, row.translation, codes)
+    return Told(row.code, text, row.translation, _cited(row.source))

@@ -31,7 +31,7 @@ def svg(spec: str) -> str:
 @require_GET
 @cache_control(private=True, max_age=86400, immutable=True)
 def chart_image(_request: HttpRequest, checksum: str) -> HttpResponse:
-    """The picture of a chart that a page showed; its address tells nothing and cannot be guessed."""
+    """The picture of a chart that a page showed; its address cannot be guessed."""
     picture = chart_file(checksum, "svg")
     if not picture.exists():
         spec = chart_file(checksum, "json")

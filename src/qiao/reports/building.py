@@ -30,8 +30,10 @@ from qiao.reports.content import (
     PeriodFigure,
     Phase,
     Provenance,
+    Recipient,
     ReportContent,
     ResultLine,
+    Sector,
     Target,
     Text,
 )
@@ -142,6 +144,10 @@ def build_report(
             ParticipatingOrganisation(_organisation(plain), "implementing")
             for plain in content["phase"]["implementers"]
         ),
+        recipients=tuple(_recipient(plain) for plain in content["phase"]["recipients"]),
+        sectors=tuple(_sector(plain) for plain in content["phase"]["sectors"]),
+        recipients=tuple(_recipient(plain) for plain in content["phase"]["recipients"]),
+        sectors=tuple(_sector(plain) for plain in content["phase"]["sectors"]),
         dimensions=dimensions,
         counts=_counts(content["counts"], figures, at),
         results=tuple(
@@ -325,7 +331,30 @@ def _phase(plain: Mapping[str, Any], periods: Sequence[Mapping[str, Any]]) -> Ph
         title=text_of(plain["name"]),
         start=date.fromisoformat(plain["starts"] or periods[0]["starts"]),
         end=date.fromisoformat(plain["ends"]) if plain["ends"] else None,
+        description=text_of(plain["purpose"]),
     )
+
+
+def _recipient(plain: Mapping[str, Any]) -> Recipient:
+    return Recipient(plain["code"], plain["is_region"], _number(plain["percentage"] or None))
+
+
+def _sector(plain: Mapping[str, Any]) -> Sector:
+    name = Text(plain["name_en"], plain["name_zh"])
+    return Sector(plain["code"], plain["vocabulary"], _number(plain["percentage"] or None), name)
+
+
+def _sector(plain: Mapping[str, Any]) -> Sector:
+    return Sector(
+        plain["code"],
+        plain["vocabulary"],
+        _number(plain["percentage"] or None),
+        Text(plain["name_en"], plain["name_zh"]),
+    )
+
+
+def _recipient(plain: Mapping[str, Any]) -> Recipient:
+    return Recipient(plain["code"], plain["is_region"], _number(plain["percentage"] or None))
 
 
 def _identifier(content: Mapping[str, Any], reporting: Organisation) -> str:

@@ -6,7 +6,6 @@ A period that is not frozen yet gives a draft from the records as they stand, ma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,7 +26,7 @@ from qiao.results.report_content import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from typing import Any
 
     from qiao.core import text as core_text

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from qiao.core.actor import Actor
 from qiao.core.text import Text
 from qiao.core.web import OFFICE, actor_of, not_permitted, now
 from qiao.results.actions import contributions, freezing, values
-from qiao.results.figures import key_of
-from qiao.results.measures import MEASURES
-from qiao.results.queries.figure_rows import Asked, figure_rows
-from qiao.results.queries.framework import framework
-from qiao.results.queries.periods import list_periods
-from qiao.results.queries.values import pending_values, read_value
-from qiao.results.schemas import (
+from qiao.results.api_schemas import (
     ContributionsIn,
-    figure_out,
     FrameworkOut,
     FreezeIn,
     FreezeOut,
-    indicator_out,
     MeasureOut,
     Number,
     Page,
@@ -31,10 +22,21 @@ from qiao.results.schemas import (
     ReturnIn,
     RowsOut,
     Slug,
-    value_out,
     ValueIn,
     ValueOut,
+    figure_out,
+    indicator_out,
+    value_out,
 )
+from qiao.results.figures import key_of
+from qiao.results.measures import MEASURES
+from qiao.results.queries.figure_rows import Asked, figure_rows
+from qiao.results.queries.framework import framework
+from qiao.results.queries.periods import list_periods
+from qiao.results.queries.values import pending_values, read_value
+
+if TYPE_CHECKING:
+    from qiao.core.actor import Actor
 
 router = Router(tags=["results"])
 
@@ -91,7 +93,7 @@ def get_figure(
     request: HttpRequest,
     number: Number,
     period: Slug,
-    since_start: bool = False,
+    span: Literal["period", "since_start"] = "period",
     sex: Annotated[str, Query(max_length=20)] = "",
     side: Annotated[str, Query(max_length=20)] = "",
     kind: Annotated[str, Query(max_length=20)] = "",
@@ -102,7 +104,7 @@ def get_figure(
     part = key_of({name: value for name, value in given.items() if value})
     view = figure_rows(
         viewer=office(request),
-        asked=Asked(number, period, since_start, part),
+        asked=Asked(number, period, span == "since_start", part),
         today=now().date(),
         page=page,
     )

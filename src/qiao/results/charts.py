@@ -125,16 +125,16 @@ def _stacked(
     def draw(alt: Any) -> Any:
         return (
             alt.Chart(alt.Data(values=drawn))
-            .mark_bar(size=30)
+            .mark_bar(size=16)
             .encode(
-                x=alt.X(
+                y=alt.Y(
                     "period:N",
                     sort=None,
                     title=None,
-                    axis=alt.Axis(labelAngle=0),
+                    axis=alt.Axis(labelLimit=260, ticks=False, domain=False),
                     scale=alt.Scale(domain=[label for label, _figure in figures]),
                 ),
-                y=alt.Y("value:Q", title=measure),
+                x=alt.X("value:Q", title=measure, axis=alt.Axis(tickMinStep=1)),
                 color=alt.Color(
                     "part:N",
                     title=None,
@@ -142,7 +142,7 @@ def _stacked(
                     scale=alt.Scale(
                         domain=[names[key] for key in keys], range=[palette[key] for key in keys]
                     ),
-                    legend=alt.Legend(orient="top"),
+                    legend=alt.Legend(orient="top", offset=4),
                 ),
                 order=alt.Order("order:Q"),
                 tooltip=[
@@ -151,7 +151,7 @@ def _stacked(
                     alt.Tooltip("value:Q", title=measure),
                 ],
             )
-            .properties(width=520, height=220)
+            .properties(width=420, height={"step": 28})
         )
 
     return Chart(
@@ -173,7 +173,7 @@ def _stacked(
 
 
 def _told(cell: SharedCell | None) -> object:
-    """A part in the table: 0 when nobody was of it, "<5" when too few to say, None when withheld."""
+    """A part in the table: 0 for nobody, "<5" for too few to say, None when withheld."""
     if cell is None:
         return 0
     if cell.small:
@@ -200,9 +200,9 @@ def _short(name: str) -> str:
 
 def _spec(draw: Any) -> dict[str, Any]:
     """The spec that `draw` makes with Altair, in the look of the pages."""
-    import altair  # noqa: PLC0415 - a second that pages without charts do not pay
+    import altair as alt  # noqa: PLC0415 - a second that pages without charts do not pay
 
-    chart = draw(altair).configure(
+    chart = draw(alt).configure(
         background="transparent",
         padding={"left": 36, "right": 12, "top": 6, "bottom": 6},
         font=_FONT,

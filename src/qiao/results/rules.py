@@ -214,7 +214,7 @@ def must_be_freezable(
     pending: int,
     leave_out_pending: bool,
 ) -> None:
-    """A period is frozen once, after it ended, in its order, with no value left undecided unseen."""
+    """A period is frozen once, after it ended, in its order, with no value undecided unseen."""
     if is_frozen:
         raise RuleBroken(
             _("This period is frozen already."),

@@ -128,7 +128,7 @@ def between(tally: Tally, first: date | None, last: date) -> Tally:
 
 
 def condense(tally: Tally) -> Tally:
-    """The same tally with alike seats of alike activities put together, so that it is quick to count.
+    """The same tally with alike seats of alike activities put together: quick to count.
 
     Activities are alike when they share kind, themes and results; their seats are then told under
     the first of them. No measure can tell the difference, since none asks for one activity.

@@ -207,11 +207,6 @@ def _must_be_storable(shown: Look, seen: str) -> None:
             code="sheet_undecided",
             values={"what": obstacles[0]},
         )
-    if not shown.intake.seats:
-        raise SheetRefused(
-            _("Nothing was stored: the sheet lists nobody."),
-            mend=_("Choose the sheet that was filled in."),
-        )
     if seen and seen != shown.fingerprint:
         raise _moved_on()
 

@@ -228,7 +228,8 @@ class HoldForm(forms.Form):
         min_value=1,
         max_value=100_000,
         help_text=_(
-            "As the organisers say, such as “about 50”. How many were counted comes from sign-in sheets."
+            "As the organisers say, such as “about 50”. How many were counted comes from sign-in"
+            " sheets."
         ),
     )
     qualifier = forms.ChoiceField(label=_("How exact is it?"), choices=_STATED)

@@ -31,7 +31,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Sign-in sheet"),
         help_text=_(
-            "An Excel workbook (.xlsx) or a CSV file, at most 20 MB. Nothing is stored until you confirm."
+            "An Excel workbook (.xlsx) or a CSV file, at most 20 MB. Nothing is stored until you"
+            " confirm."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
         error_messages={"empty": _("The file is empty. Choose the sheet that was filled in.")},

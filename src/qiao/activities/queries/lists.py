@@ -1,4 +1,4 @@
-"""Which activities may this reader see, narrowed to what they look for? One page, constant queries."""
+"""Which activities may this reader see, narrowed to what they look for? Constant queries."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 PAGE = 50
 #: Which seats count as trained: the tables' form of `rules.Seat.is_trained`.
 COUNTED = Q(role=ParticipationRole.PARTICIPANT, withdrawn_at__isnull=True)
+ANY = Q()
 _OFFICE = frozenset({Role.SECRETARIAT, Role.COORDINATOR, Role.FOCAL_POINT, Role.DONOR_READER})
 
 
@@ -111,13 +112,13 @@ def sees_name(viewer: Actor, side: int | None) -> bool:
     return viewer.role == Role.SECRETARIAT or (side is not None and viewer.side == side)
 
 
-def visible_seats(viewer: Actor, where: Q = Q()) -> QuerySet[Participation]:
+def visible_seats(viewer: Actor, where: Q = ANY) -> QuerySet[Participation]:
     """The participations of activities that this reader may see; none for the public."""
     seats = Participation.objects.filter(visible(viewer, "activity__"), where)
     return seats if viewer.role in _OFFICE else seats.none()
 
 
-def rows_of(*, viewer: Actor, where: Q = Q(), page: int = 1, size: int = PAGE) -> Page[SeatRow]:
+def rows_of(*, viewer: Actor, where: Q = ANY, page: int = 1, size: int = PAGE) -> Page[SeatRow]:
     """One page of the participations that `where` (on Participation) picks. Two queries.
 
     `where` usually holds `COUNTED` and, of the activity, its held dates.
@@ -133,7 +134,7 @@ def slice_rows(*, viewer: Actor, where: Q, limit: int, offset: int) -> tuple[lis
     return [_row(values, viewer) for values in found[offset : offset + limit]], found.count()
 
 
-def all_rows(*, viewer: Actor, where: Q = Q()) -> Iterator[SeatRow]:
+def all_rows(*, viewer: Actor, where: Q = ANY) -> Iterator[SeatRow]:
     """Every such participation, for a file."""
     for values in _found(viewer, where).iterator(chunk_size=2_000):
         yield _row(values, viewer)

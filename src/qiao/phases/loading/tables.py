@@ -28,8 +28,10 @@ from qiao.phases.programme_files.values import WordingStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from qiao.phases.programme_files import PartialDate, ProgrammeData, Wording
+    from qiao.phases.programme_files import records as files
 
 SOURCE_SEPARATOR = "; "
 _STATES: Mapping[WordingStatus, TextState] = {
@@ -98,7 +100,6 @@ def refuse_another(data: ProgrammeData) -> None:
 
 def _programme(data: ProgrammeData) -> Table:
     programme = data.programme
-    references = {institution.code: institution.iati_ref for institution in data.institutions}
     wanted = Wanted(
         programme.code,
         {
@@ -107,7 +108,7 @@ def _programme(data: ProgrammeData) -> Table:
             **both("short_name", programme.short_name),
             **both("purpose", programme.purpose),
             "iati_identifier": programme.iati_identifier,
-            "reporting_org": references.get(programme.reporting_org, ""),
+            "reporting_org": programme.reporting_org,
             "source": cited(programme.sources),
         },
     )
@@ -152,6 +153,8 @@ def _phases(data: ProgrammeData) -> Table:
                     "ends": phase.end.last if phase.end else None,
                     "date_precision": span_precision(phase.start, phase.end),
                     "implementers": list(phase.implementers),
+                    "sectors": [_sector(s) for s in data.sectors if s.phase == phase.code],
+                    "recipients": [_recipient(r) for r in data.recipients if r.phase == phase.code],
                     **both("note", phase.note),
                     "source": cited(phase.sources),
                     "is_current": phase.code == data.programme.opening_phase,
@@ -162,6 +165,30 @@ def _phases(data: ProgrammeData) -> Table:
         ),
         exclusive="is_current",
     )
+
+
+def _sector(sector: files.Sector) -> dict[str, str]:
+    return {
+        "vocabulary": sector.vocabulary.value,
+        "code": sector.code,
+        "percentage": _share(sector.percentage),
+        **both("name", sector.name),
+        "translation": translation(sector.name),
+        "source": cited(sector.sources),
+    }
+
+
+def _recipient(recipient: files.Recipient) -> dict[str, str | bool]:
+    return {
+        "code": recipient.code,
+        "is_region": recipient.is_region,
+        "percentage": _share(recipient.percentage),
+        "source": cited(recipient.sources),
+    }
+
+
+def _share(percentage: Decimal | None) -> str:
+    return "" if percentage is None else str(percentage)
 
 
 def _schemes(data: ProgrammeData) -> Table:

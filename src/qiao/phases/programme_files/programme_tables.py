@@ -23,6 +23,7 @@ from qiao.phases.programme_files.records import (
     Source,
     Theme,
 )
+from qiao.phases.programme_files.sectors import RECIPIENTS, SECTORS
 from qiao.phases.programme_files.values import SchemeKind
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ TOML_TABLES: Mapping[str, Columns] = {
         ("code", *_NAME, "sources"),
         ("aliases", "start", "end", "implementers", "note_en", "note_zh"),
     ),
+    "sectors": SECTORS,
+    "recipients": RECIPIENTS,
     "schemes": Columns(("code", "kind", *_NAME, "phases", "sources")),
     "themes": Columns(("code", "scheme", *_NAME, *_SHORT), ("accent", "accent_dark")),
     "outcomes": Columns(("code", "phase", "statement_en", "statement_zh", "zh_status", "sources")),
@@ -65,7 +68,7 @@ TOML_TABLES: Mapping[str, Columns] = {
     ),
 }
 ONE_ONLY = frozenset({"programme"})
-MAY_BE_ABSENT = frozenset({"outcomes", "periods", "logframes"})
+MAY_BE_ABSENT = frozenset({"sectors", "recipients", "outcomes", "periods", "logframes"})
 
 
 def read_source(row: Row, _position: int) -> Source:

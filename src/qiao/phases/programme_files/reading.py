@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.phases.programme_files import programme_tables as toml
 from qiao.phases.programme_files import record_tables as tables
+from qiao.phases.programme_files import sectors
 from qiao.phases.programme_files.consistency import check_consistency
 from qiao.phases.programme_files.csv_files import Columns, check_name, read_rows
 from qiao.phases.programme_files.faults import Place, ProgrammeRefused
@@ -66,6 +67,8 @@ def read_programme(
         sources=csv("sources.csv", toml.SOURCES, toml.read_source),
         sides=toml_file.records("sides", toml.read_side),
         phases=toml_file.records("phases", toml.read_phase),
+        sectors=toml_file.records("sectors", sectors.read_sector),
+        recipients=toml_file.records("recipients", sectors.read_recipient),
         schemes=toml_file.records("schemes", toml.read_scheme),
         themes=toml_file.records("themes", toml.read_theme),
         outcomes=toml_file.records("outcomes", toml.read_outcome),

@@ -147,7 +147,7 @@ def read_event(row: Row, _position: int) -> Event:
         series=row.code("series", required=False),
         title=row.wording("title", limit=300),
         place=row.wording("place", required=False, limit=120),
-        country=_country(row),
+        country=country_of(row),
         mode=row.choice("mode", Mode, Mode.IN_PERSON),
         announced_start=announced_start,
         announced_end=announced_end,
@@ -245,7 +245,8 @@ def _headcount(row: Row) -> tuple[int | None, HeadcountKind]:
     return headcount, kind
 
 
-def _country(row: Row) -> str:
+def country_of(row: Row) -> str:
+    """The country code in the cell `country` ("" when empty)."""
     text = row.machine("country")
     if text and not _COUNTRY.fullmatch(text):
         row.fault(

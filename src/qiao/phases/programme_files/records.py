@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Provenance,
         ResultLevel,
         SchemeKind,
+        SectorVocabulary,
         Wording,
     )
 
@@ -78,6 +79,29 @@ class Phase:
     end: PartialDate | None
     implementers: tuple[str, ...]
     note: Wording
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """What a phase works on, by a code of a vocabulary; `percentage` None is not said."""
+
+    phase: str
+    vocabulary: SectorVocabulary
+    code: str
+    percentage: Decimal | None
+    name: Wording
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A country (ISO 3166-1) or a region (the DAC's code) that a phase benefits."""
+
+    phase: str
+    code: str
+    is_region: bool
+    percentage: Decimal | None
     sources: tuple[str, ...]
 
 
@@ -266,6 +290,8 @@ class ProgrammeData:
     sources: tuple[Source, ...]
     sides: tuple[Side, ...]
     phases: tuple[Phase, ...]
+    sectors: tuple[Sector, ...]
+    recipients: tuple[Recipient, ...]
     schemes: tuple[Scheme, ...]
     themes: tuple[Theme, ...]
     outcomes: tuple[Outcome, ...]

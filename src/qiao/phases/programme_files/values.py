@@ -82,6 +82,25 @@ class Aggregation(StrEnum):
     UNIQUE = "unique"
 
 
+class SectorVocabulary(StrEnum):
+    """The lists that sectors are coded by, as IATI numbers them."""
+
+    PURPOSES = "1"
+    PURPOSE_GROUPS = "2"
+    FUNCTIONS_OF_GOVERNMENT = "3"
+    ECONOMIC_ACTIVITIES = "4"
+    TAX_EXEMPT_ENTITIES = "5"
+    AID_DATA = "6"
+    SDG_GOALS = "7"
+    SDG_TARGETS = "8"
+    SDG_INDICATORS = "9"
+    HUMANITARIAN_CLUSTERS = "10"
+    INDUSTRIES = "11"
+    UN_FUNCTIONS = "12"
+    OWN_SECOND = "98"
+    OWN = "99"
+
+
 class InstitutionKind(StrEnum):
     """What an institution is to the dialogue (tripartite kinds, and those beside them)."""
 

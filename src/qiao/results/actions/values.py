@@ -89,9 +89,7 @@ def enter_value(
         )
     if any((part == Owner.SECRETARIAT) != (by.owner == Owner.SECRETARIAT) for part, _s in found):
         raise RuleBroken(
-            _(
-                "This period has a value of the whole, or of a part, and takes no other kind beside."
-            ),
+            _("This period has values of the whole, or of parts, and takes no other kind beside."),
             mend=_("Agree whether the sides report their parts or the secretariat the whole."),
         )
     corrects = bool(found and any(part == by.owner for part, _s in found))

@@ -1,4 +1,4 @@
-"""What stands behind one figure? Its definition, its narrowing and its rows, as this reader may see.
+"""What stands behind one figure? Its definition and its rows, as far as this reader may see.
 
 Names of participants are for the secretariat and their own side; whoever may not see persons gets
 activities with counts, and small counts withheld.
@@ -19,7 +19,6 @@ from qiao.core.text import Text, text_of
 from qiao.needs.models import Endorsement, Need
 from qiao.needs.rules import Decision
 from qiao.results.disclosure import SharedFigure, for_viewer, sees_small_cells
-from qiao.results.figures import Figure, Key
 from qiao.results.measures import MEASURES, narrowing_of
 from qiao.results.queries.drill_down import Stretch, activities_behind, seats_behind
 from qiao.results.queries.framework import live_computation
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from qiao.results.figures import Figure, Key
     from qiao.results.queries.logframe import PeriodRow
     from qiao.results.tallies import Narrowing
 

@@ -15,7 +15,6 @@ from qiao.core.errors import NotFound
 from qiao.results import rules
 from qiao.results.computation import Computation
 from qiao.results.disclosure import SharedFigure, for_viewer
-from qiao.results.figures import Gap
 from qiao.results.measures import MEASURES
 from qiao.results.models import FrozenFigure
 from qiao.results.queries.logframe import LogframeRows, read_logframe
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
 
     from qiao.core.actor import Actor
     from qiao.core.text import Text
-    from qiao.results.figures import Figure, Key
+    from qiao.results.figures import Figure, Gap, Key
     from qiao.results.queries.logframe import IndicatorRow, PeriodRow, ResultRow
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodCell:
-    """An indicator's figure in one period, and whether its frozen report says another (`reported`)."""
+    """A figure of one period, and whether its frozen report says another (`reported`)."""
 
     period: str
     figure: SharedFigure
@@ -117,9 +116,11 @@ def framework(
 
 
 def running_period(rows: LogframeRows, today: date) -> PeriodRow:
-    """The period that runs today; before all, the first, and after all, the last."""
-    begun = [period for period in rows.periods if period.starts <= today]
-    return begun[-1] if begun else rows.periods[0]
+    """The period that is worked on: the first after those frozen, when there are such; else the one
+    that runs today. Before all of them, the first; after all, the last."""
+    begun = [period for period in rows.periods if period.starts <= today] or [rows.periods[0]]
+    to_report = [period for period in begun if not period.frozen_at]
+    return to_report[0] if to_report and len(to_report) < len(begun) else begun[-1]
 
 
 def live_computation(

@@ -107,7 +107,7 @@ def read_frozen_figure(
     part: Key = (),
     page: int = 1,
 ) -> FrozenFigurePage:
-    """A figure as the report of `period` tells it; `of` names an earlier period that it tells too."""
+    """A figure as the report of `period` tells it; `of` is an earlier period told there too."""
     freeze = find_freeze(period)
     told_of = of or period
     spans = {each["code"]: each for each in freeze.content["periods"]}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeriodState:
-    """A period as the list shows it. `may_be_frozen` says that nothing but undecided values waits."""
+    """A period as the list shows it. `may_be_frozen`: only undecided values may stop it."""
 
     period: PeriodRow
     has_ended: bool
@@ -132,7 +132,7 @@ def freezes() -> list[int]:
 
 
 def verify_freeze(freeze: int) -> list[str]:
-    """What is no longer as it was frozen, or does not follow from the inputs; nothing when whole."""
+    """What was changed since, or does not follow from the inputs; nothing when whole."""
     row = Freeze.objects.select_related("period").get(pk=freeze)
     inputs = list(read_inputs(freeze))
     figures = list(

@@ -83,6 +83,11 @@ def _phase(number: int) -> dict[str, Any]:
         "starts": row.starts.isoformat() if row.starts else None,
         "ends": row.ends.isoformat() if row.ends else None,
         "implementers": _organisations(list(row.implementers)),
+        "purpose": {"en": row.note_en, "zh": row.note_zh},
+        "sectors": row.sectors,
+        "recipients": row.recipients,
+        "sectors": row.sectors,
+        "recipients": row.recipients,
     }
 
 

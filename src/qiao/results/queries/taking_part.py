@@ -1,4 +1,4 @@
-"""Who took part, by period and by pillar? The four counts of the current phase, for charts and home.
+"""Who took part, by period and by pillar? The four counts of the current phase.
 
 Three queries, whatever the number of records; small counts are withheld for who may not see them.
 """

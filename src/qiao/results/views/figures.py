@@ -16,6 +16,7 @@ from qiao.results.views.presenting import Numbers, part_of, parts_for, query_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+_DIGITS = 6
 _NAMED = frozenset({"sex", "kind", "pillar", "side"})
 
 
@@ -83,4 +84,4 @@ def _frozen(request: HttpRequest, period: str, number: int, *, since_start: bool
 
 def _page(request: HttpRequest) -> int:
     text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 1

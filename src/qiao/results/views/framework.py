@@ -28,15 +28,17 @@ if TYPE_CHECKING:
     from qiao.results.queries.logframe import IndicatorRow
 
 
+#: So many periods fit a desk beside baseline, target and progress.
+SHOWN = 4
+
+
 @open_to(OFFICE)
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
     """The logframe with every figure, as it stands now."""
     today = now().date()
     try:
-        page = framework(
-            viewer=actor_of(request), today=today, until=request.GET.get("until", "")
-        )
+        page = framework(viewer=actor_of(request), today=today, until=request.GET.get("until", ""))
     except NotFound as nothing:
         if "until" in request.GET:
             raise
@@ -50,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "page": page,
-        "shown": page.periods[-6:],
+        "shown": page.periods[-SHOWN:],
         "broken_down": broken_down,
         "waits_for_freezing": any(
             period.ends < today and period.frozen_at is None for period in page.logframe.periods

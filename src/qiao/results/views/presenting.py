@@ -1,11 +1,10 @@
-"""How do pages of results name parts and print numbers? Prepared once a page; nothing is decided."""
+"""How do pages of results name parts and print numbers? Prepared once a page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from qiao.core.formats import number
-from qiao.core.text import Text
 from qiao.phases.queries import SideFacts, programme_facts
 from qiao.results.figures import Key, key_of
 from qiao.results.parts import DIMENSIONS, choices_of
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.utils.functional import Promise
+
+    from qiao.core.text import Text
 
 
 class Parts:

@@ -22,7 +22,7 @@ from qiao.results.forms import ReturnForm, ValueForm
 from qiao.results.queries.indicators import find_indicator
 from qiao.results.queries.logframe import pillar_names
 from qiao.results.queries.values import pending_values, read_value
-from qiao.results.rules import ValueMove, ValueState, TRANSITIONS
+from qiao.results.rules import TRANSITIONS, ValueMove, ValueState
 from qiao.results.views.framework import may_enter
 from qiao.results.views.presenting import Numbers, parts_for, sides_by_position
 

@@ -1,4 +1,4 @@
-"""What do results look like over the API? Schemas only: what goes in is bounded, what comes out named."""
+"""What do results look like over the API? Schemas only; what comes in is bounded."""
 
 from __future__ import annotations
 
