@@ -20,7 +20,8 @@ from qiao.installation.catalogues import compile_catalogues  # noqa: E402
 from qiao.partners.models import Institution  # noqa: E402
 from qiao.phases.models import Phase, Programme, Side, Theme, ThemeScheme  # noqa: E402
 
-AT = datetime(2031, 2, 1, 9, 0, tzinfo=UTC)
+#: When everything of a benchmark happens: after the phase, and before the day it is run.
+AT = datetime(2023, 2, 1, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def make_place() -> Place:
         name_zh="一期",
         is_current=True,
         implementers=["office"],
-        starts=date(2027, 1, 1),
-        ends=date(2030, 12, 31),
+        starts=date(2019, 1, 1),
+        ends=date(2022, 12, 31),
     )
     scheme = ThemeScheme.objects.create(
         code="pillars", name_en="Pillars", name_zh="支柱", kind="pillar"

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import factories
+
+# No timing is asserted, hypothesis's own included; CI tries the same examples each time.
+settings.register_profile(
+    "shared_machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("shared_machine")
 
 
 @pytest.fixture

@@ -9,9 +9,18 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from qiao.activities.actions.sheets import confirm_sheet
+from qiao.activities.models import Participation, Session
+from qiao.core.log import verify
+from qiao.partners.models import Person
+from tests.factories import AT
+from tests.factories_activities import PEOPLE, held_activity, uploaded_sheet, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -125,3 +134,31 @@ def test_two_sheets_stored_at_the_same_moment_lose_nothing(start):
     assert (after["seats"], after["persons"], after["sessions"]) == (8, 4, 6)
     assert (after["attended"], float(after["days"])) == (18, 12.0)
     assert after["breaks"] == after["faults"] == []
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite is proved by processes on a file, above"
+)
+@pytest.mark.django_db(transaction=True)
+def test_two_sheets_stored_at_the_same_moment_by_threads(people):
+    """The same on a database server: rows wait for each other and persons are made once."""
+    activity = held_activity(people)
+    other = held_activity(people)
+    sheets = [
+        uploaded_sheet(people, activity).pk,
+        uploaded_sheet(people, activity, workbook(PEOPLE[:3], title="two")).pk,
+        uploaded_sheet(people, other).pk,
+    ]
+    office = people.actor("office")
+
+    def store(sheet):
+        try:
+            return confirm_sheet(by=office, at=AT, sheet_id=sheet).state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(store, sheets)) == ["confirmed"] * 3
+    assert (Participation.objects.count(), Person.objects.count()) == (8, 4)
+    assert Session.objects.count() == 6
+    assert list(verify()) == []

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -302,3 +303,36 @@ def test_backup_moves_between_the_two_databases(set_up, postgresql, tmp_path):
     assert [m.database for m in manifests] == ["sqlite", "postgresql", "sqlite"]
     assert manifests[0].tables == manifests[1].tables == manifests[2].tables
     assert manifests[0].rows > 50
+
+
+def test_a_killed_restore_leaves_a_place_that_can_be_restored(set_up, another, tmp_path):
+    """`kill -9` in the middle: no record is there, and running it again brings everything."""
+    set_up.qiao("backup", tmp_path / "one.zip")
+    script = tmp_path / "killed.py"
+    script.write_text(
+        """
+import os, signal, sys
+from pathlib import Path
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "qiao.settings"
+django.setup()
+from qiao.backup import restore
+def progress(step, done, total):
+    if step == "phases.side" and done > 2 * total / 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+restore(Path(sys.argv[1]), progress=progress)
+""",
+        "utf-8",
+    )
+    done = subprocess.run(  # noqa: S603 - the script above
+        [sys.executable, script, tmp_path / "one.zip"],
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={"PATH": os.environ["PATH"], **another.variables},
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert "PROBLEM  programme" in another.qiao("doctor", expect=1)
+    another.qiao("restore", tmp_path / "one.zip")
+    another.qiao("setup")
+    another.qiao("doctor")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from ninja.openapi.schema import OpenAPISchema
 
 from qiao.accounts import actions
 from qiao.accounts.models import User
+from qiao.api import api
 from qiao.core.web import now
 from tests.factories_needs import raise_need, released_need
 
@@ -171,6 +173,20 @@ def test_document_tells_every_operation_s_refusals_and_that_tokens_are_optional(
         assert operation["summary"]
     ids = [operation["operationId"] for operation in operations]
     assert len(ids) == len(set(ids))
+
+
+def test_document_gives_each_name_one_shape(monkeypatch):
+    """Two slices may not call two shapes alike: the document would keep the later one for both."""
+    shapes, clashes = {}, set()
+
+    def add(document, definitions):
+        clashes.update(n for n, s in definitions.items() if shapes.setdefault(n, s) != s)
+        document.schemas.update(definitions)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", add)
+    api.get_openapi_schema(path_prefix="")
+    assert len(shapes) > 20
+    assert clashes == set()
 
 
 def test_docs_page_loads_nothing_from_elsewhere(client, programme):

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from qiao.backup.archive import ArchiveWriter, Manifest, TableFacts
 from qiao.backup.key import key_fingerprint
 from qiao.backup.rows import LEFT_OUT, columns_of, kept_models, one_snapshot, rows_of
-from qiao.core.errors import Conflict
+from qiao.core.errors import Conflict, RuleBroken
 from qiao.core.models import LogHead
 from qiao.documents.files import place_of
 from qiao.documents.models import Document
-from qiao.installation.tables import applied_migrations
+from qiao.installation.tables import applied_migrations, waiting_migrations
 from qiao.phases.models import Programme
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ def back_up(path: Path, *, at: datetime, progress: Callable[[str, int, int], Non
             _("%(path)s is there already; a backup is never written over another."),
             mend=_("Name another file, or move this one away."),
             values={"path": path},
+        )
+    if waiting_migrations():
+        raise RuleBroken(
+            _("The tables here are of an older version than this program."),
+            mend=_("Back up with the version that served until now, or run `qiao setup` first."),
         )
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -37,7 +37,7 @@ def database_is_set_up() -> Iterator[Finding]:
     yield Finding(
         _("database"),
         holds=version >= _OLDEST_POSTGRESQL,
-        detail=_("PostgreSQL %(version)s") % {"version": version // 10000},
+        detail=f"PostgreSQL {version // 10000}",
         mend=_("Move to PostgreSQL 14 or newer."),
     )
     yield Finding(

@@ -60,7 +60,7 @@ def disk_has_room() -> Iterator[Finding]:
         _("free disk"),
         holds=free >= _ROOM,
         advice=True,
-        detail=_("%(free)s GB") % {"free": f"{free / (1 << 30):.1f}"},
+        detail=f"{free / (1 << 30):.1f} GB",
         mend=_("Uploads will soon be refused: make room or move QIAO_HOME."),
     )
 

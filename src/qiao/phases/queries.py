@@ -200,14 +200,11 @@ class PhaseFacts:
     @property
     def sources(self) -> tuple[str, ...]:
         """The codes of all sources of the phase and of what belongs to it."""
-        told = (
-            self.name,
-            *(scheme.name for scheme in self.schemes),
-            *self.outcomes,
-            *(sector.name for sector in self.sectors),
-            *self.recipients,
-        )
-        return tuple(dict.fromkeys(code for item in told for code in item.sources))
+        named = (self.name, *(scheme.name for scheme in self.schemes), *self.outcomes)
+        told = (*named, *(sector.name for sector in self.sectors))
+        codes = [code for item in told for code in item.sources]
+        codes.extend(code for recipient in self.recipients for code in recipient.sources)
+        return tuple(dict.fromkeys(codes))
 
 
 @dataclass(frozen=True, slots=True)

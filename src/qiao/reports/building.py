@@ -146,8 +146,6 @@ def build_report(
         ),
         recipients=tuple(_recipient(plain) for plain in content["phase"]["recipients"]),
         sectors=tuple(_sector(plain) for plain in content["phase"]["sectors"]),
-        recipients=tuple(_recipient(plain) for plain in content["phase"]["recipients"]),
-        sectors=tuple(_sector(plain) for plain in content["phase"]["sectors"]),
         dimensions=dimensions,
         counts=_counts(content["counts"], figures, at),
         results=tuple(
@@ -333,15 +331,6 @@ def _phase(plain: Mapping[str, Any], periods: Sequence[Mapping[str, Any]]) -> Ph
         end=date.fromisoformat(plain["ends"]) if plain["ends"] else None,
         description=text_of(plain["purpose"]),
     )
-
-
-def _recipient(plain: Mapping[str, Any]) -> Recipient:
-    return Recipient(plain["code"], plain["is_region"], _number(plain["percentage"] or None))
-
-
-def _sector(plain: Mapping[str, Any]) -> Sector:
-    name = Text(plain["name_en"], plain["name_zh"])
-    return Sector(plain["code"], plain["vocabulary"], _number(plain["percentage"] or None), name)
 
 
 def _sector(plain: Mapping[str, Any]) -> Sector:

@@ -117,7 +117,7 @@ class MeasureOut(Schema):
     dimensions: list[str]
 
 
-class ActivityOut(Schema):
+class CountedActivityOut(Schema):
     """An activity behind a figure."""
 
     code: str
@@ -127,7 +127,7 @@ class ActivityOut(Schema):
     needs: list[str]
 
 
-class SeatOut(Schema):
+class CountedSeatOut(Schema):
     """A participation behind a figure; `name` is empty when you may not see it."""
 
     number: int
@@ -145,8 +145,8 @@ class RowsOut(Schema):
     figure: FigureOut
     definition: TextOut
     pages: int
-    activities: list[ActivityOut]
-    seats: list[SeatOut]
+    activities: list[CountedActivityOut]
+    seats: list[CountedSeatOut]
     needs: list[str]
     values: list[int]
 

@@ -47,13 +47,10 @@ class CodeList(Aggregate):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """PostgreSQL's name for it."""
-        return super().as_sql(
-            compiler,
-            connection,
-            function="STRING_AGG",
-            template="%(function)s(%(distinct)s(%(expressions)s)::text, ',')%(filter)s",
-            **context,
-        )
+        named = self.copy()
+        named.function = "STRING_AGG"
+        named.template = "%(function)s(%(distinct)s(%(expressions)s)::text, ',')"
+        return named.as_sql(compiler, connection, **context)
 
 
 def counted_activities(prefix: str = "") -> Q:

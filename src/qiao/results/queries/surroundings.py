@@ -86,8 +86,6 @@ def _phase(number: int) -> dict[str, Any]:
         "purpose": {"en": row.note_en, "zh": row.note_zh},
         "sectors": row.sectors,
         "recipients": row.recipients,
-        "sectors": row.sectors,
-        "recipients": row.recipients,
     }
 
 
