@@ -17,7 +17,6 @@ from qiao.activities.models import Activity, Participation
 from qiao.activities.queries.previews import find_sheet, look_at
 
 ROWS = 50_000
-_CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
 
 def name_of(number: int) -> str:
@@ -28,15 +27,6 @@ def name_of(number: int) -> str:
 
 def _two(number: int) -> str:
     return chr(97 + number // 26) + chr(97 + number % 26)
-
-
-def name_of(number: int) -> str:
-    """A made-up name that no other row has."""
-    letters = []
-    for _place in range(4):
-        number, digit = divmod(number, 20)
-        letters.append(_CONSONANTS[digit] + "aeiou"[digit % 5])
-    return f"{''.join(letters[:2]).title()} {''.join(letters[2:]).title()}"
 
 
 def sheet() -> bytes:
@@ -92,16 +82,17 @@ def main() -> None:
     )
     content = sheet()
     note(f"{ROWS} rows, {len(content) / 1e6:.1f} MB")
-    started, clock = time.process_time(), [time.perf_counter()]
+    clock, by_clock = [time.process_time()], time.perf_counter()
     row = upload_sheet(by=place.actor, at=AT, code=activity.code, name="big.xlsx", content=content)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     seen = look_at(find_sheet(row.pk, viewer=place.actor)).fingerprint
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
     confirm_sheet(by=place.actor, at=AT, sheet_id=row.pk, seen=seen)
-    clock.append(time.perf_counter())
+    clock.append(time.process_time())
+    wall = time.perf_counter() - by_clock
     assert Participation.objects.count() == ROWS
     tell("imports.rows_50k", clock[-1] - clock[0], "s", 20)
-    tell("imports.rows_50k_cpu", time.process_time() - started, "s", 20)
+    tell("imports.rows_50k_wall", wall, "s", 20)
     steps = zip(("upload", "preview", "confirm"), pairwise(clock), (5, 5, 10), strict=True)
     for step, (begun, ended), goal in steps:
         tell(f"imports.rows_50k_{step}", ended - begun, "s", goal)

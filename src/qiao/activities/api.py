@@ -33,7 +33,7 @@ _MOST_ISSUES = 500
 
 
 @router.get("", response=shapes.ActivitiesOut)
-def list_activities(request: HttpRequest, chosen: Query[shapes.FilterIn]) -> dict[str, Any]:
+def list_activities(request: HttpRequest, chosen: Query[shapes.ActivityFilterIn]) -> dict[str, Any]:
     """The activities that the caller may see, latest first."""
     rows, total = slice_activities(
         viewer=actor_of(request),

@@ -92,7 +92,7 @@ class SessionOut(Schema):
     share: Decimal
 
 
-class NeedOut(Schema):
+class AnsweredNeedOut(Schema):
     """A need that the activity answers, and how many sides endorse its current text."""
 
     code: str
@@ -139,7 +139,7 @@ class ActivityDetail(Schema):
     topics: list[str]
     hosts: list[HostOut]
     sessions: list[SessionOut]
-    needs: list[NeedOut]
+    needs: list[AnsweredNeedOut]
     counts: list[CountOut]
     sheets: list[SheetOut]
 
@@ -167,7 +167,7 @@ class ParticipationsOut(Schema):
     participations: list[ParticipationOut]
 
 
-class FilterIn(Schema):
+class ActivityFilterIn(Schema):
     """What the list is narrowed to."""
 
     words: Annotated[str, Field(max_length=100)] = ""

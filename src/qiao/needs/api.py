@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from qiao.core.text import Language, Text
 from qiao.core.web import actor_of, now
@@ -160,7 +160,7 @@ def list_needs(request: HttpRequest, chosen: Query[FilterIn]) -> dict[str, Any]:
 
 
 @router.post("", response={201: NeedDetail})
-def raise_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]]:
+def raise_need(request: HttpRequest, given: NeedIn) -> Status[dict[str, Any]]:
     """A side raises a need, as its own draft."""
     need = actions.raise_need(
         by=actor_of(request),
@@ -171,14 +171,14 @@ def raise_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]
         urgency=given.urgency,
         wording=given.wording(),
     )
-    return 201, _detail(request, need.code)
+    return Status(201, _detail(request, need.code))
 
 
 @router.post("/join", response={201: NeedDetail})
-def join_needs(request: HttpRequest, given: JoinIn) -> tuple[int, dict[str, Any]]:
+def join_needs(request: HttpRequest, given: JoinIn) -> Status[dict[str, Any]]:
     """Join released needs into one shared need."""
     need = actions.join_needs(by=actor_of(request), at=now(), codes=given.codes)
-    return 201, _detail(request, need.code)
+    return Status(201, _detail(request, need.code))
 
 
 @router.get("/{code}", response=NeedDetail)

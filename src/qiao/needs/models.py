@@ -92,7 +92,7 @@ class NeedText(models.Model):
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("written"))
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    checked_at = models.DateTimeField(_("checked"), null=True)
+    checked_at = models.DateTimeField(_("checked on"), null=True)
 
     title = Bilingual("title")
     body = Bilingual("body")

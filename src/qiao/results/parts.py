@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS: Mapping[str, str | Promise] = {
     "sex": _("Sex"),
-    "side": _("Side"),
+    "side": _("Which side"),
     "kind": _("Kind of institution"),
     "pillar": _("Pillar"),
 }
