@@ -1,6 +1,7 @@
-"""Which reference pages are taken from the code? Settings, commands and roles, written anew.
+"""Which pages are taken from the code? Settings, commands, roles and measures, written anew.
 
-`make docs` writes them; a test compares them with what this would write.
+`make docs` writes them, and the table of settings inside the page on servers; tests compare all of
+them with what this would write.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+SERVER_PAGE = FOLDER.parent / "how-to" / "postgresql-behind-a-proxy.md"
 _WRITTEN = "<!-- Written by `make docs` from the code: change it there. -->"
+_BEGIN, _END = "<!-- settings: written by `make docs` -->", "<!-- end of settings -->"
 
 
 def pages() -> dict[str, str]:
@@ -24,20 +27,32 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "commands.md": commands_page(),
         "roles.md": roles_page(),
+        "measures.md": measures_page(),
     }
 
 
 def settings_page() -> str:
     """Every environment variable with its default."""
-    from qiao.config import VARIABLES  # noqa: PLC0415 - Django is set up by whoever calls
-
-    rows = [f"| `{name}` | {default} | {what} |" for name, default, what in VARIABLES]
     return _page(
         "Settings",
         "An installation is set by environment variables alone. All mistakes are told at once when"
         " a command starts, each with how to mend it; an unknown `QIAO_*` name is a mistake too.",
-        ["| variable | when it is not set | what it is for |", "|---|---|---|", *rows],
+        _settings_table(),
     )
+
+
+def with_settings(page: str) -> str:
+    """A page with the table of settings written anew between its two marks."""
+    before, _mark, rest = page.partition(_BEGIN)
+    _old, _mark, after = rest.partition(_END)
+    return "\n".join([before + _BEGIN, "", *_settings_table(), "", _END + after])
+
+
+def _settings_table() -> list[str]:
+    from qiao.config import VARIABLES  # noqa: PLC0415 - Django is set up by whoever calls
+
+    rows = [f"| `{name}` | {default} | {what} |" for name, default, what in VARIABLES]
+    return ["| variable | when it is not set | what it is for |", "|---|---|---|", *rows]
 
 
 def commands_page() -> str:
@@ -48,7 +63,12 @@ def commands_page() -> str:
 
     lines: list[str] = []
     for name, command in sorted(qiao.commands.items()):
-        context = click.Context(command, info_name=f"qiao {name}", terminal_width=88)
+        context = click.Context(
+            command,
+            info_name=f"qiao {name}",
+            terminal_width=88,
+            help_option_names=["-h", "--help"],
+        )
         lines += [f"## qiao {name}", "", "```text", command.get_help(context).strip(), "```", ""]
     return _page(
         "Commands",
@@ -79,6 +99,38 @@ def roles_page() -> str:
     )
 
 
+def measures_page() -> str:
+    """What each measure counts, in both languages, and how an indicator may narrow it."""
+    from qiao.results.loading import measure_names  # noqa: PLC0415
+    from qiao.results.measures import MEASURES  # noqa: PLC0415
+
+    names = measure_names()
+    lines: list[str] = []
+    for code, measure in MEASURES.items():
+        filters, dimensions = ", ".join(sorted(names[code].filters)), ", ".join(measure.dimensions)
+        lines += [
+            f"## {measure.name.en} {measure.name.zh}",
+            "",
+            f"`{code}`, in {measure.unit.en} ({measure.unit.zh}).",
+            "",
+            measure.definition.en,
+            "",
+            measure.definition.zh,
+            "",
+            f"- narrowed by: {filters or 'nothing'}",
+            f"- broken down by: {dimensions or 'nothing'}",
+            f"- values of periods add up: {'yes' if measure.adds_up else 'no'}",
+            "",
+        ]
+    return _page(
+        "Measures",
+        "A measured indicator names one of these in `indicators.csv`, and narrows it by filters."
+        " Nobody types its values. How a value opens to its rows is told in"
+        " [provenance](../explanation/provenance.md).",
+        lines,
+    )
+
+
 def _page(title: str, lead: str, lines: list[str]) -> str:
     return "\n".join([_WRITTEN, "", f"# {title}", "", lead, "", *lines]).rstrip() + "\n"
 
@@ -97,8 +149,11 @@ def main() -> Iterator[str]:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, content in pages().items():
         (FOLDER / name).write_text(content, encoding="utf-8")
-        yield name
+        yield f"reference/{name}"
+    server = with_settings(SERVER_PAGE.read_text(encoding="utf-8"))
+    SERVER_PAGE.write_text(server, encoding="utf-8")
+    yield f"how-to/{SERVER_PAGE.name}"
 
 
 if __name__ == "__main__":
-    sys.stdout.write("".join(f"docs/reference/{name}\n" for name in main()))
+    sys.stdout.write("".join(f"docs/{name}\n" for name in main()))

@@ -36,6 +36,8 @@ WSGI_APPLICATION = "qiao.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Ours first: where a word is also Django's or allauth's, our translation of it holds.
+    *[f"qiao.{name}" for name in SLICES],
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,7 +49,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "ninja",
-    *[f"qiao.{name}" for name in SLICES],
 ]
 
 MIDDLEWARE = [

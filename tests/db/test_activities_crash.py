@@ -41,9 +41,9 @@ office = actor_for(sheet.uploaded_by)
 confirm_sheet(by=office, at=AT, sheet_id=sheet.pk)
 """
 KILLED = """
-def killed(rows, **options):
+def killed(seats, sessions):
     os.kill(os.getpid(), signal.SIGKILL)
-Attendance.objects.bulk_create = killed
+storing._attend = killed
 """
 COUNT = """
 tell(
@@ -67,6 +67,7 @@ from tests import factories
 from tests.factories import AT
 from tests.factories_activities import PEOPLE, held_activity, uploaded_sheet, workbook
 from qiao.accounts.actors import actor_for
+from qiao.activities.actions import storing
 from qiao.activities.actions.sheets import confirm_sheet
 from qiao.activities.models import Attendance, Participation, Session, SignInSheet
 from qiao.core.log import verify

@@ -329,7 +329,7 @@ def test_an_indicator_with_values_is_not_redefined(copy):
     load(copy)
     user = factories.user(Role.SECRETARIAT)
     Value.objects.create(
-        indicator=Indicator.objects.get(), period=ReportingPeriod.objects.get(), value=3,
+        indicator=Indicator.objects.get(), period=ReportingPeriod.objects.get(code="y1"), value=3,
         evidence_url="https://example.org/minutes", entered_by=user, entered_at=AT,
     )  # fmt: skip
     rewrite(copy / "indicators.csv", ("persons,人,observed", "heads,头,observed"))

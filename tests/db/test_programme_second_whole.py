@@ -98,16 +98,16 @@ def browser(chain, client):
 
 
 def actuals(root, period):
-    """The totals of the one measured indicator in the period that begins then."""
+    """The totals that the one measured indicator is told with for exactly this time."""
     (indicator,) = root.xpath("//indicator[reference/@code='foremen']")
-    return [
+    return {
         actual.get("value")
         for each in indicator.findall("period")
         if each.find("period-start").get("iso-date") == period[0]
         and each.find("period-end").get("iso-date") == period[1]
         for actual in each.findall("actual")
         if actual.find("dimension") is None
-    ]
+    }
 
 
 def test_second_programme_runs_from_need_to_figure(chain, browser):
@@ -134,10 +134,10 @@ def test_second_programme_tells_a_late_correction_in_the_next_report(chain, brow
         etree.fromstring(office.get(f"/reports/{period}/iati/").content) for period in ("y1", "y2")
     )
     year = ("2030-03-01", "2031-02-28")
-    assert actuals(first, year) == ["15"]
-    assert actuals(second, year) == ["14"]
+    assert actuals(first, year) == {"15"}
+    assert actuals(second, year) == {"14"}
     assert REASON not in etree.tostring(first, encoding="unicode")
-    assert REASON.split("。")[0][-12:] in etree.tostring(second, encoding="unicode")
+    assert "stayed in the valley" in etree.tostring(second, encoding="unicode")
     assert REASON in office.get("/reports/y2/").content.decode()
     assert REASON not in office.get("/reports/y1/").content.decode()
     assert verify_freeze(chain.first.pk) == verify_freeze(chain.second.pk) == []
@@ -166,66 +166,70 @@ def test_second_programme_gives_its_report_in_every_form(chain, browser):
     assert root.xpath("//recipient-region/@percentage") == ["60"]
 
 
-def of_the_first_programme():
+def first_programme_words():
     """Everything that the first programme's files name: sides, institutions, phases, events..."""
     data = tomllib.loads((REFERENCE / "programme.toml").read_text("utf-8"))
+    words = {"EU", "China", "Europe", "European", "Beijing", "CN", "GAMM"}
     for name in ("sides", "phases", "themes", "schemes", "outcomes", "logframes"):
         for row in data[name]:
-            yield from (row.get(key) for key in ("name_en", "name_zh", "statement_en", "title_en"))
-            yield from (row.get(key) for key in ("statement_zh", "title_zh"))
-            yield from row.get("aliases", ())
-    yield from (data["programme"][f"{key}_{language}"]
-                for key in ("name", "short_name", "purpose") for language in ("en", "zh"))  # fmt: skip
-    columns = {
-        "institutions.csv": (
-            "name_en", "name_zh", "short_name_en", "short_name_zh", "iati_ref", "aliases",
-        ),
-        "events.csv": ("code", "title_en", "title_zh", "place_en", "place_zh"),
-        "logframe.csv": ("statement_en", "statement_zh"),
-        "indicators.csv": ("statement_en", "statement_zh"),
-        "sources.csv": ("title", "url", "publisher"),
-    }  # fmt: skip
-    for file, names in columns.items():
+            words.update(text for key, text in row.items() if key[-3:] in {"_en", "_zh"})
+            words.update(row.get("aliases", ()))
+    words.update(text for key, text in data["programme"].items() if key[-3:] in {"_en", "_zh"})
+    for file, columns in WORDS_OF.items():
         with (REFERENCE / file).open(encoding="utf-8") as opened:
             for row in csv.DictReader(opened):
-                for name in names:
-                    yield from (row[name] or "").split("; " if name == "aliases" else "\0")
-    yield from ("EU", "China", "Chinese", "Europe", "European", "Beijing", "CN", "GAMM")
-
-
-#: Words of the first programme's files that are the product's or the standard's own as well.
-COMMON = frozenset({"IATI"})
-
-
-def first_programme_words():
-    """One pattern for all of them: whole words in Latin letters, any place in Hanzi."""
-    words = {word.strip() for word in of_the_first_programme() if word} - COMMON - {""}
+                words.update(part for column in columns for part in row[column].split("; "))
+    words -= COMMON
     assert {"中国", "欧盟", "China", "MOHRSS", "国家移民管理局", "南京", "IOM"} <= words
-    parts = [
-        rf"(?<![\w-]){re.escape(word)}(?![\w-])" if word.isascii() else re.escape(word)
-        for word in sorted(words, key=len, reverse=True)
+    return sorted(words)
+
+
+#: What is read of each of the first programme's tables.
+WORDS_OF = {
+    "institutions.csv": (
+        "name_en", "name_zh", "short_name_en", "short_name_zh", "iati_ref", "aliases",
+    ),
+    "events.csv": ("code", "title_en", "title_zh", "place_en", "place_zh"),
+    "logframe.csv": ("statement_en", "statement_zh"),
+    "indicators.csv": ("statement_en", "statement_zh"),
+    "sources.csv": ("title", "url"),
+}  # fmt: skip
+#: Words of its files that the product itself says too.
+COMMON = {"", "举办的活动", "Activities held"}
+
+
+def met_in(text, words):
+    """Which of the words stand in the text: whole words in Latin letters, any place in Hanzi."""
+    return [
+        word
+        for word in words
+        if word in text
+        and (not word.isascii() or re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text))
     ]
-    return re.compile("|".join(parts))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("who", ["office", "first coordinator", "second", "donor", "nobody"])
-def test_no_word_of_the_first_programme_is_met_in_the_second(chain, browser, who, language):
-    """Every page, form, list, export, chart, file and answer that the reader can reach."""
-    reader = browser(who, language)
-    reports = [f"/reports/{period}/{form}/" for period in ("y1", "y2") for form in FILES]
+def test_no_word_of_the_first_programme_is_met_in_the_second(chain, browser, language):
+    """Every page, form, list, export, chart, file and answer that each reader can reach."""
+    files = [f"/reports/{period}/{form}/" for period in ("y1", "y2") for form in FILES]
     answers = [
         f"/api/v1{path}"
         for method, path in (operation.split(" ") for operation in OPERATIONS)
         if method == "GET" and "{" not in path
     ]
-    read = crawl(reader, ["/", *reports, *answers, "/api/v1/openapi.json", "/needs/?format=csv"])
-    pattern = first_programme_words()
-    met = {(word, address) for address, text in read.items() for word in set(pattern.findall(text))}
-    assert met == set()
-    everything = "\n".join(read.values())
-    assert {"en": "Union of Andes Valleys", "zh": "安第斯诸谷联合会"}[language] in everything
-    if who != "nobody":
-        assert len(read) > 40
-        assert f"/activities/{chain.activity.code}/" in read
-        assert "采收前告知工资" in read["/reports/y1/docx-zh/"]
+    words = first_programme_words()
+    for who in ("office", "first coordinator", "second", "donor", "nobody"):
+        read = crawl(
+            browser(who, language),
+            ["/", *files, *answers, "/api/v1/openapi.json", "/needs/?format=csv"],
+        )
+        met = {
+            (word, who, address) for address, text in read.items() for word in met_in(text, words)
+        }
+        assert met == set()
+        own = {"en": "Union of Andes Valleys", "zh": "安第斯诸谷联合会"}[language]
+        assert own in "\n".join(read.values())
+        if who != "nobody":
+            assert len(read) > 40
+            assert f"/activities/{chain.activity.code}/" in read
+            assert "采收前告知工资" in read["/reports/y1/docx-zh/"]

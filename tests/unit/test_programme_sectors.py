@@ -56,7 +56,8 @@ def test_the_reference_programme_has_a_sector_and_a_recipient_with_sources():
     [
         ("percentage = 62.5", "percentage = 60",
          "The percentages of phase first-season make 97.5 together, not 100."),
-        ("percentage = 62.5\n", "", "Of the 2 codes of phase first-season some have no percentage."),
+        ("percentage = 62.5\n", "",
+         "Of the 2 codes of phase first-season some have no percentage."),
         ("percentage = 40\n", "", "Of the 2 codes of phase first-season some have no percentage."),
         ("percentage = 60\n", "percentage = 60.5\n",
          "The percentages of phase first-season make 100.5 together, not 100."),

@@ -14,6 +14,7 @@ from qiao.activities.actions.closing import close_records
 from qiao.activities.actions.sheets import confirm_sheet
 from qiao.activities.models import Activity, Correction, Participation
 from qiao.core.text import Text
+from qiao.phases.models import Source
 from tests.factories import AT
 from tests.factories_activities import held_activity, planned_activity, uploaded_sheet
 from tests.factories_needs import endorsed_need
@@ -372,3 +373,23 @@ def test_pages_that_write_are_the_secretariats(open_as, people, who):
         assert client.get(reverse(name, args=args)).status_code == 403
     for name in ("postpone_activity", "cancel_activity", "release_activity"):
         assert client.post(reverse(name, args=[activity.code]), {"reason": "x"}).status_code == 403
+
+
+def test_activity_page_names_its_sources_with_links(client, people):
+    """Publisher, title and address of each source, never its code; what is not verified says so."""
+    Source.objects.create(
+        code="ridge-news", publisher="Ridge News", title="Fees talked over",
+        url="https://example.org/fees",
+    )  # fmt: skip
+    Source.objects.create(
+        code="memory", publisher="Climbers", title="As remembered", is_unverified=True
+    )
+    activity = held_activity(people)
+    activity.source = "ridge-news; memory"
+    activity.save()
+    client.force_login(people.office)
+    page = client.get(f"/activities/{activity.code}/").content.decode()
+    assert 'Ridge News: <a href="https://example.org/fees"' in page
+    assert ">Fees talked over</a>" in page
+    assert 'As remembered <span class="muted">Not verified.</span>' in page
+    assert "ridge-news" not in page

@@ -1,1 +1,1 @@
-"""Who takes part: institutions with their successors, people and their posts over time."""
+"""Who takes part: institutions with their successors, people known by exact identity."""

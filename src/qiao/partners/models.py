@@ -1,4 +1,4 @@
-"""The tables of partners: institutions with successors, people, posts."""
+"""The tables of partners: institutions with successors, people known by exact identity."""
 
 from __future__ import annotations
 
@@ -103,17 +103,14 @@ class Person(models.Model):
     name_latin = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     sex = models.CharField(max_length=7, choices=Sex.choices, default=Sex.UNKNOWN)
     identity = models.CharField(max_length=300, unique=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
 
-    classification = classified(
-        internal="id erased_at", personal="name_hanzi name_latin sex identity"
-    )
+    classification = classified(internal="id", personal="name_hanzi name_latin sex identity")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=False) | ~Q(name_hanzi="", name_latin=""),
-                name="a_person_has_a_name_until_erased",
+                condition=~Q(name_hanzi="", name_latin=""),
+                name="a_person_has_a_name",
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="sex_is_as_stated"),
         ]
@@ -122,24 +119,3 @@ class Person(models.Model):
     def shown_name(self) -> str:
         """Both scripts, as on the sheet."""
         return f"{self.name_hanzi} {self.name_latin}".strip()
-
-
-class Post(models.Model):
-    """A person's place in an institution, while it lasted as far as known."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="posts")
-    title = models.CharField(_("job title"), max_length=150, blank=True)
-    first_seen = models.DateField(null=True, blank=True)
-    last_seen = models.DateField(null=True, blank=True)
-
-    classification = classified(
-        internal="id", personal="person institution title first_seen last_seen"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "institution", "title"], name="a_post_is_recorded_once"
-            )
-        ]

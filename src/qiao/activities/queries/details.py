@@ -32,6 +32,7 @@ from qiao.needs.models import Endorsement, Need
 from qiao.needs.queries import find_need
 from qiao.needs.rules import Decision, Stage
 from qiao.partners.models import InstitutionKind, Sex
+from qiao.phases.queries import sources_named
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from qiao.activities.changes import Change
     from qiao.core.actor import Actor
     from qiao.phases.models import Theme
+    from qiao.phases.queries import SourceFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class ActivityView:
     needs: tuple[NeedAnswered, ...]
     sheets: tuple[SheetShown, ...]
     corrections: tuple[CorrectionShown, ...]
-    source: str
+    sources: tuple[SourceFacts, ...]
     is_historical: bool
     is_demo: bool
 
@@ -167,7 +169,7 @@ def find_activity(code: str, *, viewer: Actor) -> Activity:
 
 
 def read_activity(code: str, *, viewer: Actor) -> ActivityView:
-    """An activity as far as this viewer may see it. Eight queries at most."""
+    """An activity as far as this viewer may see it. Nine queries at most."""
     row = find_activity(code, viewer=viewer)
     works_here = viewer.role in OFFICE
     themes = list(row.themes.select_related("scheme").order_by("scheme_id", "order"))
@@ -199,7 +201,7 @@ def read_activity(code: str, *, viewer: Actor) -> ActivityView:
         needs=_needs(row, viewer),
         sheets=_sheets(row, viewer) if works_here else (),
         corrections=_corrections(row) if works_here else (),
-        source=row.source,
+        sources=sources_named(row.source),
         is_historical=row.is_historical,
         is_demo=row.is_demo,
     )

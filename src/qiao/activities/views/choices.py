@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qiao.core.formats import short_date
 from qiao.needs.queries import endorsed_needs
-from qiao.partners.models import Institution
+from qiao.partners.queries import register
 from qiao.phases.queries import current_phase, programme_facts, themes_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ def needs(viewer: Actor, kept: Iterable[NeedAnswered] = ()) -> Choices:
 
 
 def institutions() -> Choices:
-    """The register, by side and name."""
-    rows = Institution.objects.filter(retired=False).order_by("side", "name_en")
-    return [(row.code, str(row.name)) for row in rows]
+    """The register, by side."""
+    return [(institution.code, str(institution.name)) for institution in register()]
 
 
 def sessions(view: ActivityView) -> list[tuple[int, str]]:
