@@ -69,7 +69,11 @@ def visitor(chromium, live_server):
 
     def watch(request):
         host = urlsplit(request.url).netloc
-        if host and host != urlsplit(live_server.url).netloc and not request.url.startswith("data:"):
+        if (
+            host
+            and host != urlsplit(live_server.url).netloc
+            and not request.url.startswith("data:")
+        ):
             faults.append(f"outside request: {request.url}")
 
     def open_window(language="en", width="desk", *, javascript=True):
@@ -85,9 +89,11 @@ def visitor(chromium, live_server):
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
         page.on(
             "console",
-            lambda m: faults.append(f"console: {m.text}")
-            if m.type == "error" and "Content Security Policy" in m.text
-            else None,
+            lambda m: (
+                faults.append(f"console: {m.text}")
+                if m.type == "error" and "Content Security Policy" in m.text
+                else None
+            ),
         )
         contexts.append(context)
         return Visitor(page, live_server.url)

@@ -14,10 +14,9 @@ import openpyxl
 import pytest
 from django.conf import settings
 
-from qiao import programme_loading
-from qiao.core.actor import Actor, Role
 from qiao.accounts.permissions import permissions_of
 from qiao.activities.models import Participation
+from qiao.core.actor import Actor, Role
 from qiao.needs.models import Need
 from qiao.partners.models import Institution
 from qiao.phases.models import Side
@@ -72,8 +71,16 @@ def sign_in_sheet() -> bytes:
     page.append(["南京 Nanjing, 2016-11-14/16"])
     page.merge_cells("A2:H2")
     page.append(
-        ["序号 No.", "签到 11月14日上午", "姓名", "Name (pinyin)", "性别 Sex", "单位 Institution",
-         "11月14日下午", "11月15日上午"]
+        [
+            "序号 No.",
+            "签到 11月14日上午",
+            "姓名",
+            "Name (pinyin)",
+            "性别 Sex",
+            "单位 Institution",
+            "11月14日下午",
+            "11月15日上午",
+        ]
     )
     for number, (hanzi, latin, sex, place, one, two, three) in enumerate(ROWS, 1):
         page.append([number, one, hanzi, latin, sex, place, two, three])
@@ -96,7 +103,7 @@ class Window:
         self.look()
 
     def look(self):
-        """axe on the page as it stands."""
+        """Axe on the page as it stands."""
         self.check(self.page)
 
     def send(self, form):
@@ -253,13 +260,16 @@ def _journey(visitor, cast, check, width, words, language, tmp_path):  # noqa: P
     figure.scroll_into_view_if_needed()
     donor.go(figure.get_attribute("href"))
     assert "王小明" not in donor.text()
-    donor.go(donor.page.locator(f"main a[href='/activities/{activity}/']").first.get_attribute("href"))
+    donor.go(
+        donor.page.locator(f"main a[href='/activities/{activity}/']").first.get_attribute("href")
+    )
     donor.go(donor.page.locator(f"main a[href='/needs/{shared}/']").first.get_attribute("href"))
     assert donor.text().count(words["version_2"]) >= 2
     office.go("/results/?until=2016-h2")
     office.go(
-        office.page.locator("a[href*='/in/2016-h2/']", has_text=re.compile("^5$"))
-        .first.get_attribute("href")
+        office.page.locator(
+            "a[href*='/in/2016-h2/']", has_text=re.compile("^5$")
+        ).first.get_attribute("href")
     )
     assert "王小明" in office.text()
 
@@ -282,7 +292,9 @@ def _journey(visitor, cast, check, width, words, language, tmp_path):  # noqa: P
     before = office.text()
     seat = Participation.objects.get(person__name_hanzi="刘洋")
     office.go(f"/activities/{activity}/participants/{seat.pk}/")
-    office.page.locator(f"details:has(form[action$='/participants/{seat.pk}/withdraw/']) summary").click()
+    office.page.locator(
+        f"details:has(form[action$='/participants/{seat.pk}/withdraw/']) summary"
+    ).click()
     form = f"form[action$='/participants/{seat.pk}/withdraw/']"
     page.fill(f"{form} [name=reason]", words["reason"])
     office.send(f"/participants/{seat.pk}/withdraw/")
@@ -301,7 +313,10 @@ def _assert_valid_iati(xml):
     tree = etree.fromstring(xml)
     languages = set(tree.xpath("//narrative/@xml:lang"))
     assert {"en", "zh"} <= languages
-    schema = Path(settings.PACKAGE).parents[2] / "shared/data/iati/schema-2.03/iati-activities-schema.xsd"
+    schema = (
+        Path(settings.PACKAGE).parents[2]
+        / "shared/data/iati/schema-2.03/iati-activities-schema.xsd"
+    )
     if schema.exists():
         etree.XMLSchema(etree.parse(str(schema))).assertValid(tree)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.factories import AT
 
 from qiao.core import log
 from qiao.core.actor import Owner
 from qiao.core.models import LogEntry, LogHead
+from tests.factories import AT
 
 log.declare({"test.done": "did %(what)s"})
 

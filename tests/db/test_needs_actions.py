@@ -5,6 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+
+from qiao.core.errors import Conflict, Invalid, NotFound, NotPermitted, RuleBroken
+from qiao.core.models import LogEntry
+from qiao.core.text import Language, Text
+from qiao.needs import actions
+from qiao.needs.models import Endorsement, Need, NeedText
+from qiao.needs.rules import Decision, Stage
 from tests.factories import AT
 from tests.factories_needs import (
     EN_WORDS,
@@ -15,13 +22,6 @@ from tests.factories_needs import (
     released_need,
     shared_need,
 )
-
-from qiao.core.errors import Conflict, Invalid, NotFound, NotPermitted, RuleBroken
-from qiao.core.models import LogEntry
-from qiao.core.text import Language, Text
-from qiao.needs import actions
-from qiao.needs.models import Endorsement, Need, NeedText
-from qiao.needs.rules import Decision, Stage
 
 
 def test_need_is_its_sides_own_draft_when_raised(people):

@@ -16,7 +16,7 @@ _wording = st.builds(Wording, _text, _text, st.sampled_from(Language))
 
 @given(st.lists(st.sampled_from(Move), max_size=30))
 def test_shared_need_is_never_endorsed_by_a_move_alone(moves):
-    """Only answers endorse: no sequence of moves leads to `endorsed`, and an edit always reopens."""
+    """Only answers endorse: no moves lead to `endorsed`, and an edit always reopens."""
     stage = Stage.DRAFTING
     for move in moves:
         try:

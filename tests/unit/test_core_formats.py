@@ -48,7 +48,12 @@ def test_dates_are_written_in_the_readers_language(language, long, short, span, 
     ("first", "last", "en", "zh"),
     [
         (date(2016, 7, 1), date(2016, 12, 31), "1 Jul – 31 Dec 2016", "2016年7月1日至12月31日"),
-        (date(2016, 12, 30), date(2017, 1, 2), "30 Dec 2016 – 2 Jan 2017", "2016年12月30日 – 2017年1月2日"),
+        (
+            date(2016, 12, 30),
+            date(2017, 1, 2),
+            "30 Dec 2016 – 2 Jan 2017",
+            "2016年12月30日 – 2017年1月2日",
+        ),
         (DAY, DAY, "14 Nov 2016", "2016年11月14日"),
     ],
 )

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.factories_needs import asked_need, endorsed_need, raise_need, released_need, shared_need
 
 from qiao.needs.models import Need
+from tests.factories_needs import asked_need, endorsed_need, raise_need, released_need, shared_need
 
 
 @pytest.fixture
@@ -169,10 +169,9 @@ def test_answer_page_asks_for_the_reason_of_a_refusal(open_as, people):
 
 def test_need_page_says_that_a_change_reopened_the_endorsements(open_as, people):
     """After an edit, each side's earlier answer is told with its version."""
+    from qiao.needs import actions
     from tests.factories import AT
     from tests.factories_needs import EN_WORDS, Language, Text, Wording
-
-    from qiao.needs import actions
 
     need = endorsed_need(people)
     words = Wording(Text("New", "新"), EN_WORDS.body, Language.EN)

@@ -21,8 +21,9 @@ from qiao.needs.rules import Decision, Move, Stage, allowed
 from qiao.phases.queries import current_phase, programme_facts, themes_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
     from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
 
     from qiao.core.actor import Actor
     from qiao.needs.queries import NeedView

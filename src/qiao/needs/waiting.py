@@ -25,6 +25,11 @@ MOST = 50
 PATIENCE_DAYS = 30
 """After so many days without a move, a thing that waits is called late."""
 
+_TASKS = {
+    Stage.DRAFT: _("Finish this draft and release it"),
+    Stage.RELEASED: _("Join this need into a shared one"),
+    Stage.ASKED: _("Endorse this text, or say why not"),
+}
 _UNCHECKED = (TextState.DRAFT, TextState.STALE)
 
 
@@ -86,13 +91,8 @@ def _item(row: dict[str, Any], viewer: Actor, today: date) -> Waiting:
 
 
 def _task(row: dict[str, Any], viewer: Actor) -> str | Promise:
-    match row["stage"]:
-        case Stage.DRAFT:
-            return _("Finish this draft and release it")
-        case Stage.RELEASED:
-            return _("Join this need into a shared one")
-        case Stage.ASKED:
-            return _("Endorse this text, or say why not")
+    if task := _TASKS.get(row["stage"]):
+        return task
     state = row["text__translation"]
     if state == TextState.CHECKED:
         return _("Ask both sides to endorse this text")

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(name: str) -> str:
     """A name without what writers vary: width, case, accents, spaces, hyphens, order of parts.
 
     Hanzi keep their order; parts in Latin letters are sorted, so that surname-first and
     surname-last are one.
     """
+    if name.isascii():
+        return _sorted_parts(name.casefold())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    parts = [
-        p
-        for p in _NOT_A_LETTER.split("".join(c for c in plain if not unicodedata.combining(c)))
-        if p
-    ]
-    if any("\u4e00" <= char <= "\u9fff" for part in parts for char in part):
-        return "".join(parts)
-    return " ".join(sorted(parts))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    if any("\u4e00" <= char <= "\u9fff" for char in letters):
+        return _NOT_A_LETTER.sub("", letters)
+    return _sorted_parts(letters)
+
+
+def _sorted_parts(letters: str) -> str:
+    return " ".join(sorted(part for part in _NOT_A_LETTER.split(letters) if part))
 
 
 def identity_key(*, hanzi: str, latin: str, institution: str) -> str:
