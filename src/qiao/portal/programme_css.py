@@ -1,8 +1,8 @@
 """Which colours have a programme's sides and themes? A stylesheet made from data; no database.
 
 Each class sets one variable, `--accent`, as the channels of an RGB colour ("31 95 160"), so that
-the stylesheets can also use it as a tint. A colour that would be hard to read as text is darkened on
-paper and lightened in the dark theme until it has the contrast of WCAG 2.2 level AA (4.5 to 1).
+the stylesheets can also use it as a tint. A colour that would be hard to read as text is darkened
+on paper and lightened in the dark theme until it has the contrast of WCAG 2.2 level AA (4.5 to 1).
 """
 
 from __future__ import annotations
