@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import django
 
@@ -51,6 +52,7 @@ def make_place() -> Place:
     compile_catalogues()
     call_command("migrate", verbosity=0, interactive=False)
     collect_assets()
+    import_module("qiao.wsgi")  # from here on this process collects garbage as the server does
     Programme.objects.create(
         code="bench",
         name_en="Bench",

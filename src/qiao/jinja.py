@@ -5,10 +5,11 @@ Templates print and never query: what they are given are plain values.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 
@@ -49,8 +50,15 @@ def environment(**options: Any) -> Environment:
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a named page."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """The address of a named page. Pages ask for the same few hundreds over and over."""
+    if kwargs:
+        return reverse(name, args=args or None, kwargs=kwargs)
+    return _address(get_script_prefix(), name, args)
+
+
+@lru_cache(4096)
+def _address(_under: str, name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, args=args or None)
 
 
 @pass_context

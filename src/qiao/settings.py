@@ -204,4 +204,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Anyone can send a wrong Host header: it gets its 400, and needs no traceback here.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

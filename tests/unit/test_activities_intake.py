@@ -237,3 +237,29 @@ def test_list_without_ticks_and_sessions_makes_a_session_a_day():
 def test_ticks_in_a_column_that_is_no_session_are_not_presence():
     """A letter that no session has is passed over."""
     assert taken([person(4, present="EZ")]).seats[0].sessions == {1}
+
+
+def test_participant_at_no_session_is_not_a_participation():
+    """Registered is not there: such a row is told, and stored as nothing."""
+    intake = taken([person(4), person(5, "李红", present="", institution="nowhere")])
+    assert [seat.row for seat in intake.seats] == [4]
+    assert intake.absent == {5}
+    assert intake.unknown == ()
+
+
+def test_person_listed_twice_is_there_if_one_row_says_so():
+    """The second row has no tick; the first has."""
+    intake = taken([person(4), person(5, present="")])
+    assert ([seat.row for seat in intake.seats], intake.absent) == ([4], frozenset())
+
+
+def test_speaker_without_ticks_stays():
+    """Who gives a talk does not sign each session."""
+    intake = taken([person(4, present="", role="speaker")])
+    assert [seat.row for seat in intake.seats] == [4]
+
+
+def test_sheet_without_sessions_takes_everyone_listed():
+    """Where nothing tells sessions, being on the list is what there is."""
+    intake = taken([person(4, present="")], columns=())
+    assert [seat.row for seat in intake.seats] == [4]

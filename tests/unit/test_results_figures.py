@@ -111,7 +111,7 @@ def test_shared_figure_of_no_persons_is_told():
     assert (told.value, told.cells[0].value) == (2, 1)
 
 
-def test_shared_total_is_withheld_when_parts_cannot_be_protected_otherwise():
-    """Four and four make eight, and nothing else can be hidden."""
+def test_shared_total_is_told_without_parts_that_it_would_give_away():
+    """Four and four make eight: the total is told elsewhere, so not even the parts' names are."""
     told = shared(Figure(D(8), (Cell(F1, D(4), 4), Cell(M1, D(4), 4)), 8))
-    assert (told.value, told.small, told.withheld) == (None, False, True)
+    assert (told.value, told.small, told.cells, told.untold_parts) == (8, False, (), True)

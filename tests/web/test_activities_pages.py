@@ -346,7 +346,7 @@ def test_pages_are_in_chinese_for_who_reads_chinese(open_as, people):
     html = (
         open_as("first", "zh-hans").get(reverse("activity", args=[activity.code])).content.decode()
     )
-    for words in ("招聘费用由谁承担", "已举办", "2026年2月9日", "约 50 人", "实计参与者", "人日"):
+    for words in ("招聘费用由谁承担", "已举办", "2026年2月9日", "约 50 人", "实计参加者", "人日"):
         assert words in html
 
 

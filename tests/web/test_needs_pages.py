@@ -186,6 +186,7 @@ def test_need_page_hides_who_endorsed_from_the_donor(open_as, people):
     html = open_as("donor").get(reverse("need", args=[need.code])).content.decode()
     assert "endorsed version 1" in html
     assert people.first_coordinator.name not in html
+    assert people.first.name not in html, "who checked the text"
 
 
 def test_page_escapes_what_people_write(open_as, people):

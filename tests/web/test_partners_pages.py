@@ -43,6 +43,12 @@ def test_programme_page_tells_phases_outcomes_words_and_sources(client, loaded):
     for outcome in loaded.outcomes:
         assert outcome.statement.en in english
         assert outcome.statement.zh in chinese
+    for sector in loaded.sectors:
+        assert sector.name.en in english
+        assert sector.name.zh in chinese
+        assert all(f'href="#source-{code}"' in english for code in sector.sources)
+    assert "Countries and regions that benefit" in english
+    assert "受益国家和地区" in chinese
     for term in loaded.terms:
         assert term.wording.zh in english
     assert "dates not stated" in english

@@ -253,6 +253,7 @@ def _preview(sheet: SignInSheet) -> dict[str, Any]:
         "people": len(shown.intake.seats),
         "already": shown.already,
         "repeated": len(shown.intake.repeated),
+        "absent": len(shown.intake.absent),
         "sheet": shown.reading.sheet,
         "columns": [
             {"letter": c.letter, "header": c.header, "field": c.field.value}

@@ -270,6 +270,7 @@ class PreviewOut(Schema):
     people: int
     already: int
     repeated: int
+    absent: int
     sheet: str
     columns: list[ColumnOut]
     unknown_institutions: list[str]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qiao.activities.institutions import Register, fold
+from qiao.activities.rules import ParticipationRole
 from qiao.partners.rules import identity_key
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class Intake:
     """What confirming would store."""
 
     seats: tuple[PlannedSeat, ...]
+    absent: frozenset[int]
     new_sessions: tuple[NewSession, ...]
     session_of: Mapping[str, int]
     repeated: Mapping[int, int]
@@ -154,7 +156,9 @@ def take_in(
     """Plan the seats of a sheet.
 
     `repeated` maps the row of a person listed again to the first row: the two are one seat that
-    attended the sessions of both.
+    attended the sessions of both. `absent` are the rows of participants who were at no session of
+    a sheet that tells sessions: registered, but no participation. Others (speakers, organisers)
+    do not sign each session and stay.
     """
     matching = match_sessions(columns, known, choices.sessions)
     everyone: frozenset[int] = frozenset()
@@ -165,29 +169,39 @@ def take_in(
     on = held_days[0] if held_days else None
     seats: dict[str, PlannedSeat] = {}
     repeated: dict[int, int] = {}
-    unknown: Counter[str] = Counter()
-    first_rows: dict[str, int] = {}
+    rows: list[PlannedSeat] = []
+    ticked: set[str] = set()
     for person in people:
         seat = _seat(person, matching.session_of, everyone, register, choices, on)
-        if seat.institution is None:
-            unknown[person.institution] += 1
-            first_rows.setdefault(person.institution, person.row)
+        rows.append(seat)
+        if person.present or seat.role != ParticipationRole.PARTICIPANT:
+            ticked.add(seat.identity)
         if earlier := seats.get(seat.identity):
             repeated[seat.row] = earlier.row
             seats[seat.identity] = _together(earlier, seat)
         else:
             seats[seat.identity] = seat
-    listed = tuple(
-        UnknownInstitution(text, rows, first_rows[text]) for text, rows in unknown.most_common()
-    )
+    kept = {i: seat for i, seat in seats.items() if not columns or i in ticked}
+    listed = _unknown(seat for seat in rows if seat.identity in kept)
     return Intake(
-        seats=tuple(seats.values()),
+        seats=tuple(kept.values()),
+        absent=frozenset(seat.row for seat in rows if seat.identity not in kept),
         new_sessions=new,
         session_of=matching.session_of,
         repeated=repeated,
         unknown=listed,
         obstacles=(*matching.obstacles, *_undecided(listed, choices)),
     )
+
+
+def _unknown(seats: Iterable[PlannedSeat]) -> tuple[UnknownInstitution, ...]:
+    rows: Counter[str] = Counter()
+    first_rows: dict[str, int] = {}
+    for seat in seats:
+        if seat.institution is None:
+            rows[seat.institution_as_written] += 1
+            first_rows.setdefault(seat.institution_as_written, seat.row)
+    return tuple(UnknownInstitution(t, n, first_rows[t]) for t, n in rows.most_common())
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ class Text:
         return bool(self) and self.shown_in(wanted) != wanted
 
     def __str__(self) -> str:
-        return self.get(self.shown_in(reading_language()))
+        if reading_language() is Language.ZH:
+            return self.zh or self.en
+        return self.en or self.zh
 
     def __bool__(self) -> bool:
         return bool(self.en or self.zh)

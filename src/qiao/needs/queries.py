@@ -197,7 +197,7 @@ def read_need(code: str, *, viewer: Actor) -> NeedView:
         )
         .get(code=code)
     )
-    versions = tuple(_version(text) for text in need.texts.all())
+    versions = tuple(_version(text, viewer) for text in need.texts.all())
     current = versions[-1]
     answers = [_answer(row, current.number, viewer) for row in need.endorsements.all()]
     return NeedView(
@@ -248,7 +248,8 @@ def needs_by_pillar(*, viewer: Actor) -> dict[str, dict[str, int]]:
     return counted
 
 
-def _version(text: NeedText) -> Version:
+def _version(text: NeedText, viewer: Actor) -> Version:
+    checker = text.checked_by if viewer.may(Permission.SEE_PERSONS) else None
     return Version(
         number=text.version,
         wording=Wording(text.title, text.body, Language(text.authentic)),
@@ -257,7 +258,7 @@ def _version(text: NeedText) -> Version:
         written_at=text.written_at,
         written_by_id=text.written_by_id,
         checked_at=text.checked_at,
-        checked_by=text.checked_by.shown_name if text.checked_by else "",
+        checked_by=checker.shown_name if checker else "",
     )
 
 

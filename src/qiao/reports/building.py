@@ -63,8 +63,8 @@ _ORGANISATION_TYPES = {
     "other": "15",
 }
 WITHHELD = Text(
-    "A second part is withheld, so that the small one cannot be worked out.",
-    "为防止推算出过小的数值，另有一部分未予公布。",
+    "Some parts are withheld, so that small numbers cannot be worked out.",
+    "为防止推算出过小的数值，部分分项未予公布。",
 )
 NO_REASON = Text("No reason was recorded.", "未记录原因。")
 
@@ -173,16 +173,16 @@ class _Figures:
         """A figure of the content."""
         exact = from_plain(plain)
         told = shared(exact)
-        withheld = told.withheld or any(cell.withheld for cell in told.cells)
+        withheld = told.untold_parts or any(cell.withheld for cell in told.cells)
         return Figure(
             value=told.value,
             suppressed=told.small,
-            missing_reason=WITHHELD if told.withheld else self._gap(exact, missing=True),
+            missing_reason=self._gap(exact, missing=True),
             cells=tuple(
                 Cell(self._key(cell.key), cell.value, suppressed=cell.small) for cell in told.cells
             ),
             proof_url=proof,
-            note=WITHHELD if withheld and not told.withheld else self._gap(exact, missing=False),
+            note=WITHHELD if withheld else self._gap(exact, missing=False),
         )
 
     def _key(self, key: Key) -> Key:

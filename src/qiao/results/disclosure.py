@@ -39,7 +39,8 @@ class SharedFigure:
     value: Decimal | None
     cells: tuple[SharedCell, ...]
     small: bool = False
-    withheld: bool = False
+    untold_parts: bool = False
+    """Are there parts that cannot be told beside the total, however many of them are withheld?"""
 
     def cell(self, key: Key) -> SharedCell | None:
         """The part with this key."""
@@ -60,7 +61,9 @@ def shared(figure: Figure) -> SharedFigure:
     """A figure for everyone else. What counts no persons is never withheld.
 
     Seats and days part a total even where persons do not (someone sat on both sides): then the
-    parts are protected as if their persons made up the total.
+    parts are protected as if their persons made up the total. A total is told in other places too
+    (an activity's page, the counts of a report), so where either the total or its parts may be
+    told, it is the total; then not even which parts there are.
     """
     persons = [cell.persons for cell in figure.cells]
     parted = figure.value == sum((cell.value for cell in figure.cells), Decimal(0))
@@ -76,9 +79,11 @@ def shared(figure: Figure) -> SharedFigure:
         )
         for position, cell in enumerate(figure.cells)
     )
-    if not withheld.total and not small:
-        return SharedFigure(figure.value, cells)
-    return SharedFigure(None, cells, small=small, withheld=not small)
+    if small:
+        return SharedFigure(None, cells, small=True)
+    if withheld.total:
+        return SharedFigure(figure.value, (), untold_parts=True)
+    return SharedFigure(figure.value, cells)
 
 
 def for_viewer(figure: Figure, viewer: Actor) -> SharedFigure:

@@ -88,8 +88,8 @@ MEASURES: Mapping[str, Measure] = {
                 "Seats taken by participants at activities held: a person at three activities is"
                 " three participations. Speakers, organisers, observers and interpreters, and"
                 f" withdrawn entries, are not counted. {_RELEASED_EN}",
-                "已举办活动中学员的人次：同一人参加三次活动计三人次。发言人、组织者、观察员、"
-                f"口译人员及已撤销的记录不计。{_RELEASED_ZH}",
+                "参加者参加已举办活动的人次：同一人参加三次活动计三人次。主讲人、组织者、"
+                f"观察员、口译员及已撤回的记录不计。{_RELEASED_ZH}",
             ),
             unit=Text("participations", "人次"),
             counts="seats",
@@ -103,7 +103,7 @@ MEASURES: Mapping[str, Measure] = {
                 "Different persons among the participants: each counts once in the time that is"
                 " told, however many activities they joined; a person whose side or institution"
                 f" changed is told under both and counted once in the total. {_RELEASED_EN}",
-                "学员中的不同人员：在所述时段内无论参加多少次活动，每人只计一次；所属方或机构"
+                "参加者中的不同人员：在所述时段内无论参加多少次活动，每人只计一次；所属方或机构"
                 f"发生变化的人员在两处均列出，合计只计一次。{_RELEASED_ZH}",
             ),
             unit=Text("persons", "人"),
@@ -118,7 +118,7 @@ MEASURES: Mapping[str, Measure] = {
             definition=Text(
                 "Days attended by participants, added up by the sessions that sign-in sheets"
                 f" prove; half a day counts as half. {_RELEASED_EN}",
-                f"学员实际出席的天数之和，依签到表证明的场次计算；半天计0.5天。{_RELEASED_ZH}",
+                f"参加者实际出席的天数之和，依签到表证明的场次计算；半天计 0.5 天。{_RELEASED_ZH}",
             ),
             unit=Text("person-days", "人日"),
             counts="seats",

@@ -27,7 +27,7 @@ _HALF_DAYS = {
     HalfDay.EVENING: "晚上 Evening",
 }
 _HINT = (
-    "出席请打“√”，缺席留空；性别填“男/女”；角色填参与者、讲者、组织者、观察员或翻译。 "
+    "出席请打“√”，缺席留空；性别填“男/女”；角色填参加者、主讲人、组织者、观察员或口译员。 "
     "Tick √ when present, leave empty when absent; sex M or F; role: participant, "
     "speaker, organiser, observer or interpreter."
 )

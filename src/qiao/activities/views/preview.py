@@ -29,13 +29,14 @@ class PreviewRow:
     side: int | None
     is_known_institution: bool
     is_undecided: bool
+    is_absent: bool
 
     @property
     def css(self) -> str:
         """How the row is marked."""
         if self.errors:
             return "row-error"
-        return "row-warning" if self.warnings or self.repeats else ""
+        return "row-warning" if self.warnings or self.repeats or self.is_absent else ""
 
 
 def preview_rows(rows: Iterable[SheetRow], shown: Look) -> list[PreviewRow]:
@@ -55,7 +56,8 @@ def _shown(
 ) -> PreviewRow:
     repeats = shown.intake.repeated.get(row.row)
     seat = seats.get(repeats or row.row)
-    known = bool(seat and seat.institution)
+    absent = row.row in shown.intake.absent
+    known = absent or bool(seat and seat.institution)
     return PreviewRow(
         row=row,
         ticks=tuple(_tick(presence) for presence in row.presence),
@@ -65,6 +67,7 @@ def _shown(
         side=seat.side if seat else None,
         is_known_institution=known,
         is_undecided=not known and shown.choices.intake.side is None,
+        is_absent=absent,
     )
 
 

@@ -157,30 +157,30 @@ def _standing(
 ) -> IndicatorStanding:
     method = row.method
     current = computation.since_start(method, periods[-1].code)
-    cells, keys = [], {cell.key for cell in current.cells}
+    shown = for_viewer(current, viewer)
+    cells, keys = [], {cell.key for cell in shown.cells}
     for period in periods:
         figure = computation.in_period(method, period.code)
-        keys.update(cell.key for cell in figure.cells)
+        told = for_viewer(figure, viewer)
+        keys.update(cell.key for cell in told.cells)
         before = reported.get((row.id, period.code), figure.value)
         cells.append(
             PeriodCell(
                 period.code,
-                for_viewer(figure, viewer),
+                told,
                 figure.gap,
                 before,
                 differs=before != figure.value,
             )
         )
-    shown = for_viewer(current, viewer)
-    hidden = shown.small or shown.withheld
     ended = tuple(period for period in periods if period.ends < computation.today)
     return IndicatorStanding(
         indicator=row,
         periods=tuple(cells),
         current=shown,
         gap=current.gap,
-        progress=None if hidden else progress_of(row, current),
-        standing=Standing.UNKNOWN if hidden else standing_of(row, current, ended),
+        progress=None if shown.small else progress_of(row, current),
+        standing=Standing.UNKNOWN if shown.small else standing_of(row, current, ended),
         due=_due(row, periods),
         keys=tuple(sorted(keys)),
     )

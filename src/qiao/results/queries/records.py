@@ -7,11 +7,13 @@ seats, one for needs, two for values.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Aggregate, F, Q, Sum, TextField
+from django.db.models.functions import Cast
 
 from qiao.activities.models import Activity, Participation
 from qiao.activities.rules import DatePrecision, ParticipationRole, Status
@@ -162,14 +164,14 @@ def approved_values(**where: Any) -> list[ApprovedValue]:
 
 
 def _cells(values: QuerySet[Value]) -> dict[int, list[Cell]]:
-    """The parts of values. Alike keys are made once: there are few, told by many values."""
-    keys: dict[tuple[tuple[str, Any], ...], Key] = {}
+    """The parts of values. Alike keys are read once: there are few, told by many values."""
+    keys: dict[str, Key] = {}
     found: dict[int, list[Cell]] = defaultdict(list)
     rows = ValueCell.objects.filter(value__in=values).order_by("id")
-    for value, dimensions, amount in rows.values_list("value_id", "dimensions", "amount"):
-        written = tuple(dimensions.items())
+    as_text = rows.annotate(written=Cast("dimensions", TextField()))
+    for value, written, amount in as_text.values_list("value_id", "written", "amount"):
         if written not in keys:
-            keys[written] = key_of(dimensions)
+            keys[written] = key_of(json.loads(written))
         found[value].append(Cell(keys[written], amount))
     return found
 
