@@ -32,6 +32,15 @@ def people(programme):
 
 
 @pytest.fixture(autouse=True)
+def _english():
+    """Each test begins in English, whatever language a page of the test before was read in."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _unseal_log(request):
     """Let a transactional test's clean-up empty the log, which is append-only otherwise."""
     marker = request.node.get_closest_marker("django_db")

@@ -95,7 +95,7 @@ class Chain:
                 urgency="normal",
                 wording=Wording(said, said, own),
             )
-            needs.release_need(by=self.actor(who), at=when, code=need.code)
+            needs.release_need(by=self.actor(who), at=when, code=need.code, version=1)
             codes.append(need.code)
         shared = needs.join_needs(by=self.actor("office"), at=when, codes=codes)
         self.endorse(shared, 1, day)

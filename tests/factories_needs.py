@@ -38,7 +38,7 @@ def raise_need(people, who="first", wording=None, **changes):
 def released_need(people, who="first", **changes):
     """A need that its side released to both."""
     need = raise_need(people, who, **changes)
-    return actions.release_need(by=people.actor(who), at=AT, code=need.code)
+    return actions.release_need(by=people.actor(who), at=AT, code=need.code, version=1)
 
 
 def shared_need(people):

@@ -76,10 +76,10 @@ def test_need_is_changed_by_its_own_institution_or_coordinator_only(people):
     need = raise_need(people, "first_coordinator")
     other = dataclasses.replace(people.actor("first"), institution_id=people.second.institution_id)
     with pytest.raises(NotPermitted):
-        actions.release_need(by=other, at=AT, code=need.code)
+        actions.release_need(by=other, at=AT, code=need.code, version=1)
     with pytest.raises(NotFound):
-        actions.release_need(by=people.actor("second"), at=AT, code=need.code)
-    actions.release_need(by=people.actor("first_coordinator"), at=AT, code=need.code)
+        actions.release_need(by=people.actor("second"), at=AT, code=need.code, version=1)
+    actions.release_need(by=people.actor("first_coordinator"), at=AT, code=need.code, version=1)
     with pytest.raises(NotPermitted):
         actions.withdraw_need(by=people.actor("second"), at=AT, code=need.code)
 
@@ -89,16 +89,16 @@ def test_need_is_released_once_to_both_sides(people):
     need = released_need(people)
     assert (need.release, need.stage) == ("shared", "released")
     with pytest.raises(RuleBroken, match="endorsed"):
-        actions.release_need(by=people.actor("first"), at=AT, code=need.code)
+        actions.release_need(by=people.actor("first"), at=AT, code=need.code, version=1)
 
 
 def test_endorsed_need_is_released_to_the_public_and_no_further(people):
     """Shared, then public, then nothing."""
     need = endorsed_need(people)
     office = people.actor("office")
-    assert actions.release_need(by=office, at=AT, code=need.code).release == "public"
+    assert actions.release_need(by=office, at=AT, code=need.code, version=1).release == "public"
     with pytest.raises(RuleBroken, match="public already"):
-        actions.release_need(by=office, at=AT, code=need.code)
+        actions.release_need(by=office, at=AT, code=need.code, version=1)
 
 
 def test_need_withdrawn_cannot_be_joined(people):

@@ -53,7 +53,7 @@ def raised(by, wording):
     need = needs.raise_need(
         by=by, at=AT, pillar="work", concerns="workers", urgency="normal", wording=wording
     )
-    return needs.release_need(by=by, at=AT, code=need.code)
+    return needs.release_need(by=by, at=AT, code=need.code, version=1)
 
 
 def endorsed_need(people):

@@ -17,13 +17,13 @@ def _words(en="A", zh="甲", authentic=Language.EN):
 @pytest.mark.parametrize(
     ("stage", "moves"),
     [
-        (Stage.DRAFT, {Move.EDIT, Move.RELEASE, Move.WITHDRAW}),
-        (Stage.RELEASED, {Move.EDIT, Move.JOIN, Move.WITHDRAW}),
+        (Stage.DRAFT, {Move.EDIT, Move.CHECK, Move.RELEASE, Move.WITHDRAW}),
+        (Stage.RELEASED, {Move.EDIT, Move.CHECK, Move.JOIN, Move.WITHDRAW}),
         (Stage.JOINED, set()),
-        (Stage.DRAFTING, {Move.EDIT, Move.ASK}),
+        (Stage.DRAFTING, {Move.EDIT, Move.CHECK, Move.ASK}),
         (Stage.ASKED, {Move.EDIT, Move.ENDORSE, Move.REFUSE}),
         (Stage.ENDORSED, {Move.EDIT}),
-        (Stage.REFUSED, {Move.EDIT, Move.ENDORSE}),
+        (Stage.REFUSED, {Move.EDIT, Move.ENDORSE, Move.REFUSE}),
         (Stage.WITHDRAWN, set()),
     ],
 )

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 import time_machine
-from defusedxml.ElementTree import fromstring
 from docx import Document
+from lxml.etree import fromstring
 
 from qiao.results.actions.freezing import freeze_period
 from tests.factories_results import held, logframe, person, seat, seats

@@ -65,7 +65,9 @@ def _raise(stage: Stage, need: RaisedNeed) -> None:
 
 def _release(stage: Stage, need: RaisedNeed) -> None:
     if need.released:
-        release_need(by=stage.actor(need.by), at=need.released, code=stage.needs[need.key])
+        code = stage.needs[need.key]
+        actor = stage.actor(need.by)
+        release_need(by=actor, at=need.released, code=code, version=_version(code))
 
 
 def _join(stage: Stage, need: SharedNeed) -> None:
@@ -76,14 +78,17 @@ def _join(stage: Stage, need: SharedNeed) -> None:
 
 def _edit(stage: Stage, need: SharedNeed, edit: Edit) -> None:
     code = stage.needs[need.key]
-    version = Need.objects.values_list("text__version", flat=True).get(code=code)
     edit_text(
         by=stage.actor(edit.by),
         at=edit.at,
         code=code,
-        based_on=version or 1,
+        based_on=_version(code),
         wording=_wording(edit.words),
     )
+
+
+def _version(code: str) -> int:
+    return Need.objects.values_list("text__version", flat=True).get(code=code) or 1
 
 
 def _check(stage: Stage, need: SharedNeed, step: Step) -> None:
@@ -109,7 +114,9 @@ def _answer(stage: Stage, need: SharedNeed, given: Answer) -> None:
 
 def _publish(stage: Stage, need: SharedNeed) -> None:
     if need.published:
-        release_need(by=stage.actor(need.by), at=need.published, code=stage.needs[need.key])
+        code = stage.needs[need.key]
+        actor = stage.actor(need.by)
+        release_need(by=actor, at=need.published, code=code, version=_version(code))
 
 
 def _wording(words: Words) -> Wording:

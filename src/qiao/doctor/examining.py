@@ -11,7 +11,13 @@ from qiao.doctor.database import (
     database_is_whole,
     migrations_are_applied,
 )
-from qiao.doctor.records import days_are_right, files_are_whole, frozen_reports_hold, log_is_whole
+from qiao.doctor.records import (
+    days_are_right,
+    endorsements_hold,
+    files_are_whole,
+    frozen_reports_hold,
+    log_is_whole,
+)
 from qiao.doctor.surroundings import (
     disk_has_room,
     fonts_are_there,
@@ -37,6 +43,7 @@ _RECORDS: tuple[Callable[[], Iterator[Finding]], ...] = (
     someone_can_work,
     log_is_whole,
     files_are_whole,
+    endorsements_hold,
     days_are_right,
     frozen_reports_hold,
 )

@@ -14,6 +14,7 @@ from qiao.core import log
 from qiao.doctor.findings import Finding
 from qiao.documents import files
 from qiao.documents.models import Document
+from qiao.needs.queries import unsound_needs
 from qiao.results.queries.periods import freezes, verify_freeze
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ def days_are_right() -> Iterator[Finding]:
         holds=not wrong,
         detail=", ".join(wrong[:5]),
         mend=_("These participations differ from their attendance: correct them, with the reason."),
+    )
+
+
+def endorsements_hold() -> Iterator[Finding]:
+    """Each need's words against what was endorsed, its stage against the answers given."""
+    wrong = unsound_needs()
+    yield Finding(
+        _("needs"),
+        holds=not wrong,
+        detail=", ".join(wrong[:5]),
+        mend=_("Words or stage were changed past the platform: restore them from a backup."),
     )
 
 

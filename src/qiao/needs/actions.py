@@ -62,7 +62,16 @@ def raise_need(
 ) -> Need:
     """A side raises a need, as its own draft."""
     must(by, Permission.RAISE_NEED)
-    need = _new_need(by=by, at=at, pillar=pillar, topics=topics, concerns=concerns, urgency=urgency)
+    phase = current_phase()
+    need = _new_need(
+        by=by,
+        at=at,
+        phase=phase,
+        pillar=_theme_ids(phase, "pillar", [pillar])[0],
+        topics=_theme_ids(phase, "topic", topics),
+        concerns=concerns,
+        urgency=urgency,
+    )
     _write_version(need, wording, by=by, at=at)
     _log(need, "needs.raised", by=by, at=at)
     return need
@@ -76,6 +85,7 @@ def edit_text(*, by: Actor, at: datetime, code: str, based_on: int, wording: Wor
     """
     must(by, Permission.EDIT_NEED)
     need = _own_need(code, by=by)
+    rules.must_not_be_public(need.release)
     current = _current(need)
     if current.version != based_on:
         raise Conflict(
@@ -97,21 +107,27 @@ def edit_text(*, by: Actor, at: datetime, code: str, based_on: int, wording: Wor
 
 
 @transaction.atomic
-def release_need(*, by: Actor, at: datetime, code: str) -> Need:
-    """Release a need one step further: to both sides, then to the public."""
+def release_need(*, by: Actor, at: datetime, code: str, version: int) -> Need:
+    """Release a need one step further: to both sides, then to the public.
+
+    Exactly the version that was read: what is released is never taken back. Versions before it
+    stay the side's own.
+    """
     must(by, Permission.RELEASE_NEED)
     need = _own_need(code, by=by)
+    _exact(need, version)
     if need.release == Release.OWN:
         need.stage = rules.next_stage(need.stage, Move.RELEASE)
+        need.released_from = version
     elif need.stage != Stage.ENDORSED:
         raise RuleBroken(
             _("Only a need that both sides endorsed is shown to the public."),
             mend=_("Ask both sides for their endorsement first."),
         )
     need.release = next_release(need.release)
-    need.save(update_fields=["release", "stage"])
+    need.save(update_fields=["release", "stage", "released_from"])
     verb = "needs.shared" if need.release == Release.SHARED else "needs.published"
-    _log(need, verb, by=by, at=at)
+    _log(need, verb, by=by, at=at, version=version)
     return need
 
 
@@ -138,8 +154,7 @@ def join_needs(*, by: Actor, at: datetime, codes: Collection[str]) -> Need:
         Need.objects.visible_to(by)
         .filter(code__in=list(codes), owner__gt=0)
         .select_for_update(of=("self",))
-        .select_related("text", "pillar")
-        .order_by("owner", "raised_at")
+        .order_by("owner", "raised_at", "id")
     )
     if not sources or len(sources) != len(set(codes)):
         raise Invalid(
@@ -152,8 +167,9 @@ def join_needs(*, by: Actor, at: datetime, codes: Collection[str]) -> Need:
     need = _new_need(
         by=by,
         at=at,
-        pillar=first.pillar.code,
-        topics={topic.code for source in sources for topic in source.topics.all()},
+        phase=first.phase,
+        pillar=first.pillar_id,
+        topics={topic.pk for source in sources for topic in source.topics.all()},
         concerns=first.concerns,
         urgency=rules.most_urgent(source.urgency for source in sources),
         stage=Stage.DRAFTING,
@@ -174,13 +190,18 @@ def check_text(*, by: Actor, at: datetime, code: str, version: int) -> NeedText:
     """A second person, who reads both languages, confirms that both texts say the same."""
     must(by, Permission.CHECK_TEXT)
     need = _visible_need(code, by=by)
+    if need.owner != Owner.SECRETARIAT:
+        need = _own_need(code, by=by)
     text = _exact(need, version)
-    rules.must_be_checkable(text.translation, writer=text.written_by_id, checker=by.user_id)
+    rules.next_stage(need.stage, Move.CHECK)
+    rules.must_be_checkable(
+        text.translation, writers=_writers_since_check(need), checker=by.user_id
+    )
     text.translation = TextState.CHECKED
     text.checked_by_id = by.user_id
     text.checked_at = at
     text.save(update_fields=["translation", "checked_by", "checked_at"])
-    _log(need, "needs.checked", by=by, at=at, version=version)
+    _log(need, "needs.checked", by=by, at=at, version=version, checksum=text.checksum)
     return text
 
 
@@ -194,7 +215,7 @@ def ask_endorsement(*, by: Actor, at: datetime, code: str, version: int) -> Need
     rules.must_be_askable(text.translation)
     need.stage = stage
     need.save(update_fields=["stage"])
-    _log(need, "needs.asked", by=by, at=at, version=version)
+    _log(need, "needs.asked", by=by, at=at, version=version, checksum=text.checksum)
     tell_of_request(need.code, text.title)
     return need
 
@@ -229,7 +250,15 @@ def answer(
     )
     need.stage = rules.stage_after_answers(text.endorsements.values_list("decision", flat=True))
     need.save(update_fields=["stage"])
-    _log(need, f"needs.{decision}", by=by, at=at, version=version, side=by.side)
+    _log(
+        need,
+        f"needs.{decision}",
+        by=by,
+        at=at,
+        version=version,
+        side=by.side,
+        checksum=text.checksum,
+    )
     return row
 
 
@@ -237,27 +266,28 @@ def _new_need(
     *,
     by: Actor,
     at: datetime,
-    pillar: str,
-    topics: Collection[str],
+    phase: Phase,
+    pillar: int,
+    topics: Collection[int],
     concerns: str,
     urgency: str,
     stage: Stage = Stage.DRAFT,
     release: Release = Release.OWN,
 ) -> Need:
-    phase = current_phase()
     need = Need.objects.create(
         code=new_code("N"),
         phase=phase,
         owner=by.owner,
         release=release,
+        released_from=None if release == Release.OWN else 1,
         stage=stage,
         raised_by_id=by.institution_id if by.owner != Owner.SECRETARIAT else None,
         raised_at=at,
-        pillar_id=_theme_ids(phase, "pillar", [pillar])[0],
+        pillar_id=pillar,
         concerns=concerns,
         urgency=urgency,
     )
-    need.topics.set(_theme_ids(phase, "topic", topics))
+    need.topics.set(topics)
     return need
 
 
@@ -298,6 +328,13 @@ def _write_version(
     need.text = text
     need.save(update_fields=["text", "stage"])
     return text
+
+
+def _writers_since_check(need: Need) -> set[int]:
+    """Who wrote a version since the last one that was checked."""
+    checked = need.texts.filter(checked_at__isnull=False).order_by("-version").first()
+    since = checked.version if checked else 0
+    return set(need.texts.filter(version__gt=since).values_list("written_by_id", flat=True))
 
 
 def _wording(text: NeedText) -> Wording:

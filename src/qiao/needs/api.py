@@ -86,8 +86,8 @@ class WordingIn(Schema):
     def wording(self) -> Wording:
         """As the rules take it."""
         return Wording(
-            Text(self.title_en.strip(), self.title_zh.strip()),
-            Text(self.body_en.strip(), self.body_zh.strip()),
+            Text(self.title_en, self.title_zh),
+            Text(self.body_en, self.body_zh),
             self.authentic,
         )
 
@@ -197,9 +197,9 @@ def edit_text(request: HttpRequest, code: Slug, given: EditIn) -> dict[str, Any]
 
 
 @router.post("/{code}/release", response=NeedDetail)
-def release_need(request: HttpRequest, code: Slug) -> dict[str, Any]:
-    """Release one step further."""
-    actions.release_need(by=actor_of(request), at=now(), code=code)
+def release_need(request: HttpRequest, code: Slug, given: VersionIn) -> dict[str, Any]:
+    """Release this version one step further."""
+    actions.release_need(by=actor_of(request), at=now(), code=code, version=given.version)
     return _detail(request, code)
 
 

@@ -40,7 +40,7 @@ class WordingForm(forms.Form):
         given = self.cleaned_data
         return Wording(
             title=Text(given["title_en"], given["title_zh"]),
-            body=Text(_lines(given["body_en"]), _lines(given["body_zh"])),
+            body=Text(given["body_en"], given["body_zh"]),
             authentic=Language(given["authentic"]),
         )
 
@@ -111,7 +111,9 @@ class FilterForm(forms.Form):
     words = forms.CharField(label=_("Words in the title"), required=False, max_length=100)
     pillar = forms.ChoiceField(label=_("Pillar"), required=False)
     stage = forms.ChoiceField(
-        label=_("Stage"), required=False, choices=[("", _("all")), *Stage.choices]
+        label=_("Stage"),
+        required=False,
+        choices=[("", _("all")), ("open", _("not yet endorsed")), *Stage.choices],
     )
     owner = forms.ChoiceField(label=_("Whose"), required=False)
     urgency = forms.ChoiceField(
@@ -132,7 +134,3 @@ def _choices(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()

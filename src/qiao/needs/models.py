@@ -42,6 +42,9 @@ class Need(Released):
     joined_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joins"
     )
+    released_from = models.PositiveIntegerField(
+        _("first version that was released"), null=True, blank=True
+    )
     text = models.ForeignKey(
         "NeedText",
         on_delete=models.PROTECT,
@@ -52,7 +55,7 @@ class Need(Released):
 
     classification = classified(
         public="id code owner release phase pillar topics concerns urgency stage",
-        internal="raised_by raised_at joined_into text",
+        internal="raised_by raised_at joined_into released_from text",
     )
 
     class Meta(Released.Meta):
@@ -61,6 +64,15 @@ class Need(Released):
             *Released.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values), name="a_need_is_at_a_known_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency__in=Urgency.values, concerns__in=Concern.values),
+                name="urgency_and_whom_it_concerns_are_known_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(release="own", released_from__isnull=True)
+                | (~Q(release="own") & Q(released_from__isnull=False)),
+                name="a_released_need_says_from_which_version",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="joined") | Q(joined_into__isnull=False),
@@ -108,6 +120,10 @@ class NeedText(models.Model):
                 fields=["need", "version"], name="a_version_of_a_text_is_written_once"
             ),
             models.CheckConstraint(
+                condition=Q(authentic__in=Language.values, translation__in=TextState.values),
+                name="language_and_state_of_a_text_are_known_words",
+            ),
+            models.CheckConstraint(
                 condition=Q(checked_at__isnull=True, checked_by__isnull=True)
                 | Q(checked_at__isnull=False, checked_by__isnull=False),
                 name="a_checked_text_says_when_and_by_whom",
@@ -147,6 +163,9 @@ class Endorsement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["text", "side"], name="a_side_answers_a_text_once"),
             models.CheckConstraint(condition=Q(side__in=[1, 2]), name="an_endorsement_is_a_sides"),
+            models.CheckConstraint(
+                condition=Q(decision__in=Decision.values), name="an_answer_is_yes_or_no"
+            ),
             models.CheckConstraint(
                 condition=Q(decision="endorsed") | ~Q(reason=""), name="a_refusal_has_a_reason"
             ),

@@ -13,8 +13,9 @@ from qiao.accounts.permissions import Permission
 from qiao.core.errors import NotFound
 from qiao.core.release import visible
 from qiao.core.text import Language, Text, TextState, text_of
+from qiao.core.web import OFFICE
 from qiao.needs.models import Endorsement, Need, NeedText
-from qiao.needs.rules import Concern, Decision, Stage, Urgency, Wording
+from qiao.needs.rules import Concern, Decision, Stage, Urgency, Wording, stage_after_answers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from qiao.core.actor import Actor
 
 PAGE = 50
+OPEN = "open"
+OPEN_STAGES = (Stage.DRAFTING, Stage.ASKED, Stage.REFUSED)
+"""The stages of a shared need that is not yet endorsed, which the filter calls "open"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +149,14 @@ def list_needs(*, viewer: Actor, chosen: NeedFilter, page: int = 1) -> Page[Need
 
 def _narrowed(chosen: NeedFilter) -> Q:
     exact = {
-        "stage": chosen.stage,
+        "stage": "" if chosen.stage == OPEN else chosen.stage,
         "pillar__code": chosen.pillar,
         "owner": chosen.owner if chosen.owner in ("0", "1", "2") else "",
         "urgency": chosen.urgency,
     }
     narrowed = Q(**{name: value for name, value in exact.items() if value})
+    if chosen.stage == OPEN:
+        narrowed &= Q(stage__in=OPEN_STAGES)
     if words := chosen.words.strip():
         narrowed &= Q(text__title_en__icontains=words) | Q(text__title_zh__icontains=words)
     return narrowed
@@ -197,9 +203,12 @@ def read_need(code: str, *, viewer: Actor) -> NeedView:
         )
         .get(code=code)
     )
-    versions = tuple(_version(text, viewer) for text in need.texts.all())
+    written = [text for text in need.texts.all() if _is_seen(text, need, viewer)]
+    versions = tuple(_version(text, viewer) for text in written)
     current = versions[-1]
     answers = [_answer(row, current.number, viewer) for row in need.endorsements.all()]
+    if viewer.role not in OFFICE:
+        answers = [answer for answer in answers if answer.holds]
     return NeedView(
         code=need.code,
         owner=need.owner,
@@ -246,6 +255,30 @@ def needs_by_pillar(*, viewer: Actor) -> dict[str, dict[str, int]]:
     for row in rows.annotate(count=Count("id")).order_by():
         counted.setdefault(row["pillar__code"], {})[row["stage"]] = row["count"]
     return counted
+
+
+def unsound_needs() -> list[str]:
+    """The codes of needs whose words are not those of their checksum, or whose stage is not what
+    the answers to the current text give: someone wrote past the platform."""
+    wrong = {
+        text.need.code
+        for text in NeedText.objects.select_related("need").iterator(500)
+        if Wording(text.title, text.body, Language(text.authentic)).checksum != text.checksum
+    }
+    answered = Need.objects.filter(stage__in=(Stage.ASKED, Stage.ENDORSED, Stage.REFUSED))
+    for need in answered.prefetch_related("text__endorsements").iterator(500):
+        answers = need.text.endorsements.all() if need.text else ()
+        if stage_after_answers(answer.decision for answer in answers) != need.stage:
+            wrong.add(need.code)
+    return sorted(wrong)
+
+
+def _is_seen(text: NeedText, need: Need, viewer: Actor) -> bool:
+    """Whose own it is sees every version; the others those since its release; the public the one
+    that both sides endorsed."""
+    if viewer.role not in OFFICE:
+        return text.pk == need.text_id
+    return need.owner == viewer.owner or text.version >= (need.released_from or 0)
 
 
 def _version(text: NeedText, viewer: Actor) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from qiao.core.errors import Invalid, RuleBroken
+from qiao.core.release import Release
 from qiao.core.text import Language, Text, TextState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Stage(TextChoices):
@@ -64,22 +66,28 @@ class Move(TextChoices):
     JOIN = "join", _("join")
     WITHDRAW = "withdraw", _("withdraw")
     EDIT = "edit", _("edit the text")
+    CHECK = "check", _("check the text")
     ASK = "ask", _("ask for endorsement")
     ENDORSE = "endorse", _("endorse")
     REFUSE = "refuse", _("refuse")
 
 
 SIDES = 2
+#: Unicode's controls, format characters and halves of surrogate pairs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 #: From each stage, what each move leads to. What is not here is refused.
 TRANSITIONS: Mapping[tuple[Stage, Move], Stage] = {
     (Stage.DRAFT, Move.EDIT): Stage.DRAFT,
+    (Stage.DRAFT, Move.CHECK): Stage.DRAFT,
     (Stage.DRAFT, Move.RELEASE): Stage.RELEASED,
     (Stage.DRAFT, Move.WITHDRAW): Stage.WITHDRAWN,
     (Stage.RELEASED, Move.EDIT): Stage.RELEASED,
+    (Stage.RELEASED, Move.CHECK): Stage.RELEASED,
     (Stage.RELEASED, Move.JOIN): Stage.JOINED,
     (Stage.RELEASED, Move.WITHDRAW): Stage.WITHDRAWN,
     (Stage.DRAFTING, Move.EDIT): Stage.DRAFTING,
+    (Stage.DRAFTING, Move.CHECK): Stage.DRAFTING,
     (Stage.DRAFTING, Move.ASK): Stage.ASKED,
     (Stage.ASKED, Move.EDIT): Stage.DRAFTING,
     (Stage.ASKED, Move.ENDORSE): Stage.ASKED,
@@ -87,6 +95,7 @@ TRANSITIONS: Mapping[tuple[Stage, Move], Stage] = {
     (Stage.ENDORSED, Move.EDIT): Stage.DRAFTING,
     (Stage.REFUSED, Move.EDIT): Stage.DRAFTING,
     (Stage.REFUSED, Move.ENDORSE): Stage.REFUSED,
+    (Stage.REFUSED, Move.REFUSE): Stage.REFUSED,
 }
 
 
@@ -116,13 +125,32 @@ def stage_after_answers(decisions: Iterable[str]) -> Stage:
     return Stage.ENDORSED if given.count(Decision.ENDORSED) == SIDES else Stage.ASKED
 
 
+def _seen(words: str) -> str:
+    """The words without characters that nobody sees."""
+    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+
+
+def _lines(words: str) -> str:
+    plain = _seen(words.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of one version: title and body in both languages, and which one is authentic."""
+    """The words of one version: title and body in both languages, and which one is authentic.
+
+    A title is one line; line ends are one kind; characters that are not seen (controls, and those
+    that turn the direction of writing) are left out, so that what is read is what is endorsed.
+    """
 
     title: Text
     body: Text
     authentic: Language
+
+    def __post_init__(self) -> None:
+        title = Text(*(" ".join(_seen(words).split()) for words in (self.title.en, self.title.zh)))
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "body", Text(_lines(self.body.en), _lines(self.body.zh)))
 
     def in_(self, language: Language) -> tuple[str, str]:
         """Title and body in one language."""
@@ -158,12 +186,15 @@ def translation_state(new: Wording, previous: Wording | None, previous_state: st
 
 
 def joined_wording(sources: Sequence[Wording]) -> Wording:
-    """The first text of a shared need: each language from a source that wrote it authentically,
-    else from any that has it. The first source's language is authentic."""
+    """The first text of a shared need: each language from the sources that wrote it authentically
+    (all their paragraphs, the first one's title), else from any that has it. The first source's
+    language is authentic."""
 
     def pick(language: Language) -> tuple[str, str]:
-        ranked = sorted(sources, key=lambda source: source.authentic != language)
-        return next((s.in_(language) for s in ranked if any(s.in_(language))), ("", ""))
+        theirs = [s for s in sources if s.authentic == language] or list(sources)
+        written = [s.in_(language) for s in theirs if any(s.in_(language))]
+        title = next((title for title, _body in written if title), "")
+        return title, "\n".join(dict.fromkeys(body for _title, body in written if body))
 
     (title_en, body_en), (title_zh, body_zh) = pick(Language.EN), pick(Language.ZH)
     return Wording(Text(title_en, title_zh), Text(body_en, body_zh), sources[0].authentic)
@@ -186,18 +217,27 @@ def must_have_authentic_text(wording: Wording) -> None:
         )
 
 
-def must_be_checkable(translation: str, *, writer: int, checker: int | None) -> None:
-    """A check needs both texts and a second person."""
+def must_be_checkable(translation: str, *, writers: Collection[int], checker: int | None) -> None:
+    """A check needs both texts and someone who wrote none of them since the last check."""
     if translation in (TextState.MISSING, TextState.CHECKED):
         raise RuleBroken(
             _("There is nothing to check: the text in the other language is %(state)s."),
             mend=_("Complete the text first, or reload the page."),
             values={"state": TextState(translation).label},
         )
-    if writer == checker:
+    if checker in writers:
         raise RuleBroken(
             _("Whoever wrote a text does not check it."),
             mend=_("Ask someone else who reads both languages."),
+        )
+
+
+def must_not_be_public(release: str) -> None:
+    """What the public reads is what both sides endorsed: it does not change under their names."""
+    if release == Release.PUBLIC:
+        raise RuleBroken(
+            _("This text is public as both sides endorsed it, and stays as it is."),
+            mend=_("Raise a new need for what has changed."),
         )
 
 

@@ -13,6 +13,7 @@ from qiao.accounts.permissions import Permission
 from qiao.core import log
 from qiao.core.actor import Role
 from qiao.core.errors import Conflict, DomainError, NotPermitted
+from qiao.core.release import Release
 from qiao.core.text import TextState, reading_language
 from qiao.core.web import OFFICE, actor_of, done, now, open_to, show_error, submit
 from qiao.needs import actions, exports, queries
@@ -157,14 +158,15 @@ def join_needs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def release_need(request: HttpRequest, code: str) -> HttpResponse:
     """One step further."""
-    return _step(request, code, actions.release_need, _("Released."))
+    return _version_step(request, code, actions.release_need, _("Released."))
 
 
 @open_to(_WRITERS)
 @require_POST
 def withdraw_need(request: HttpRequest, code: str) -> HttpResponse:
     """Take back a need that is not joined yet."""
-    return _step(request, code, actions.withdraw_need, _("Withdrawn."))
+    actions.withdraw_need(by=actor_of(request), at=now(), code=code)
+    return done(request, _("Withdrawn."), reverse("need", args=[code]))
 
 
 @open_to(_WRITERS)
@@ -216,14 +218,17 @@ def steps(view: NeedView, actor: Actor) -> frozenset[str]:
     answered = any(s.side == actor.side and s.current for s in view.standings)
     checkable = view.current.translation in ("draft", "stale")
     may = {
-        "edit": owns and Move.EDIT in moves and actor.may(Permission.EDIT_NEED),
+        "edit": owns
+        and Move.EDIT in moves
+        and view.release != Release.PUBLIC
+        and actor.may(Permission.EDIT_NEED),
         "release": owns and Move.RELEASE in moves and actor.may(Permission.RELEASE_NEED),
         "withdraw": owns and Move.WITHDRAW in moves and actor.may(Permission.EDIT_NEED),
         "publish": owns and view.stage == "endorsed" and view.release == "shared",
         "join": view.stage == "released" and view.owner > 0 and actor.may(Permission.JOIN_NEEDS),
         "check": checkable
         and view.current.written_by_id != actor.user_id
-        and view.stage in ("drafting", "draft", "released")
+        and Move.CHECK in moves
         and (view.is_shared_need or owns)
         and actor.may(Permission.CHECK_TEXT),
         "ask": owns
@@ -272,13 +277,6 @@ def _asking_reason(form: AnswerForm) -> AnswerForm:
     """The form as the refusal shows it: there the reason is not optional."""
     form.fields["reason"].required = True
     return form
-
-
-def _step(
-    request: HttpRequest, code: str, action: Callable[..., Any], sentence: str
-) -> HttpResponse:
-    action(by=actor_of(request), at=now(), code=code)
-    return done(request, sentence, reverse("need", args=[code]))
 
 
 def _version_step(

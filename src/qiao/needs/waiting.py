@@ -29,6 +29,7 @@ _TASKS = {
     Stage.DRAFT: _("Finish this draft and release it"),
     Stage.RELEASED: _("Join this need into a shared one"),
     Stage.ASKED: _("Endorse this text, or say why not"),
+    Stage.REFUSED: _("Endorse this text, or say why not"),
 }
 _UNCHECKED = (TextState.DRAFT, TextState.STALE)
 
@@ -37,7 +38,9 @@ def waiting(*, viewer: Actor, today: date) -> list[Waiting]:
     """What waits for this reader among needs."""
     match viewer.role:
         case Role.SECRETARIAT:
-            asked = Q(stage=Stage.RELEASED, owner__gt=0) | Q(stage=Stage.DRAFTING)
+            asked = Q(stage=Stage.RELEASED, owner__gt=0) | Q(
+                stage__in=(Stage.DRAFTING, Stage.REFUSED)
+            )
         case Role.COORDINATOR:
             asked = _texts_to_check(viewer) | _to_answer(viewer) | _own_drafts(viewer)
         case Role.FOCAL_POINT:
@@ -76,7 +79,7 @@ def _texts_to_check(viewer: Actor) -> Q:
 
 def _to_answer(viewer: Actor) -> Q:
     answered = Endorsement.objects.filter(side=viewer.acting_side).values("text")
-    return Q(stage=Stage.ASKED) & ~Q(text__in=answered)
+    return Q(stage__in=(Stage.ASKED, Stage.REFUSED)) & ~Q(text__in=answered)
 
 
 def _item(row: dict[str, Any], viewer: Actor, today: date) -> Waiting:
@@ -91,6 +94,8 @@ def _item(row: dict[str, Any], viewer: Actor, today: date) -> Waiting:
 
 
 def _task(row: dict[str, Any], viewer: Actor) -> str | Promise:
+    if row["stage"] == Stage.REFUSED and viewer.role == Role.SECRETARIAT:
+        return _("Answer this refusal with a new text")
     if task := _TASKS.get(row["stage"]):
         return task
     state = row["text__translation"]

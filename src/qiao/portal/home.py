@@ -9,7 +9,7 @@ from qiao.activities.queries.lists import ActivityFilter, list_activities
 from qiao.activities.queries.pillars import planned_by_pillar
 from qiao.activities.waiting import waiting as activities_waiting
 from qiao.core.web import OFFICE
-from qiao.needs.queries import needs_by_pillar
+from qiao.needs.queries import OPEN_STAGES, needs_by_pillar
 from qiao.needs.rules import Stage
 from qiao.needs.waiting import waiting as needs_waiting
 from qiao.phases.queries import accents, current_phase, is_under_way
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from qiao.results.queries.taking_part import PillarCounts, TakingPart
 
 LATEST = 6
-_OPEN = (Stage.DRAFTING, Stage.ASKED, Stage.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _pillars(viewer: Actor, counted: TakingPart) -> list[PillarStanding]:
         standings.append(
             PillarStanding(
                 counts=counts,
-                needs_open=sum(stages.get(stage, 0) for stage in _OPEN),
+                needs_open=sum(stages.get(stage, 0) for stage in OPEN_STAGES),
                 needs_endorsed=stages.get(Stage.ENDORSED, 0),
                 planned=planned.get(counts.code, 0),
             )
