@@ -1,4 +1,4 @@
-"""What keeps a need trustworthy: private versions, second readers, exact versions, sound records."""
+"""What keeps a need trustworthy: private versions, second readers, exact versions."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_lists_and_counts_hold_only_what_is_seen(people):
 
 
 def test_what_nobody_sees_is_not_endorsed(people):
-    """Controls and characters that turn the direction of writing are left out; a title is a line."""
+    """Controls and turns of the writing direction are left out; a title is one line."""
     sly = Wording(Text("Pay\u202e nothing\nat all", ""), Text("one\r\ntwo\x00", ""), Language.EN)
     need = raise_need(people, "second", sly)
     assert (need.text.title_en, need.text.body_en) == ("Pay nothing at all", "one\ntwo")
