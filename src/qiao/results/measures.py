@@ -62,7 +62,7 @@ def _persons(seats: Iterable[Seats]) -> frozenset[int]:
 
 
 _RELEASED_EN = "Counts what has been released to both sides."
-_RELEASED_ZH = "只统计已向双方公开的记录。"
+_RELEASED_ZH = "只统计已提交双方的记录。"
 
 MEASURES: Mapping[str, Measure] = {
     measure.code: measure
