@@ -50,6 +50,7 @@ def _unseal_log(request):
         return
     request.getfixturevalue("_django_db_helper")
     yield
-    from qiao.core.models import LogHead
+    from qiao.core.models import LogEntry, LogHead
 
     LogHead.objects.update(sealed=False)
+    LogEntry.objects.all().delete()

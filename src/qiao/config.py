@@ -6,11 +6,13 @@ once, each with how to mend it. No Django here: the command line reads it before
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 SHORTEST_KEY = 50
 MOST_WORKERS = 64
+DATABASE_OPTIONS = ("sslmode", "sslrootcert")
 
 
 class ConfigRefused(Exception):
@@ -38,6 +41,7 @@ class Database:
     port: str = ""
     user: str = ""
     password: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -143,6 +147,9 @@ def read_config(environment: Mapping[str, str]) -> Config:
         ),
         workers=take("QIAO_WORKERS", "2", _workers, 2),
     )
+    host = urlsplit(config.address).hostname or ""
+    if config.hosts and host and host not in config.hosts and "*" not in config.hosts:
+        faults.append(f"QIAO_HOSTS does not name {host}, the host of QIAO_ADDRESS: add it")
     if faults:
         raise ConfigRefused(faults)
     return config
@@ -172,8 +179,18 @@ def _database(url: str, default: Database) -> Database:
             port=str(parts.port or ""),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
+            options=_database_options(parts.query),
         )
     raise ValueError("must begin with sqlite:/// or postgresql://")
+
+
+def _database_options(query: str) -> tuple[tuple[str, str], ...]:
+    options = tuple(parse_qsl(query, keep_blank_values=True))
+    if unknown := [name for name, _ in options if name not in DATABASE_OPTIONS]:
+        raise ValueError(
+            f"{', '.join(unknown)}: only {' and '.join(DATABASE_OPTIONS)} may be asked"
+        )
+    return options
 
 
 def _secret_key(key: str, home: Path) -> str:
@@ -183,13 +200,27 @@ def _secret_key(key: str, home: Path) -> str:
         return key
     kept = home / "secret_key"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not kept.exists():
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(64))
-        return kept.read_text().strip()
+            _make_key(kept)
+        key = kept.read_text().strip()
     except OSError as error:
         raise ValueError(f"none given, and {kept} cannot be written ({error.strerror})") from error
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"none given, and {kept} holds no whole key: delete it to have one made")
+    return key
+
+
+def _make_key(kept: Path) -> None:
+    """Write the key whole under another name, then link it: of several processes the first wins."""
+    half = kept.with_name(f"{kept.name}.{os.getpid()}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        handle.write(secrets.token_urlsafe(64))
+        handle.flush()
+        os.fsync(handle.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(half, kept)
+    half.unlink()
 
 
 def _hosts(value: str) -> tuple[str, ...]:
@@ -203,6 +234,8 @@ def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("write the whole address, such as https://dialogue.example.org")
+    if parts.port == 0 or parts.path.strip("/") or parts.query:
+        raise ValueError("write the address alone, without a path")
     return value.rstrip("/")
 
 
@@ -223,13 +256,18 @@ def _mail(url: str, sender: str, faults: list[str]) -> Mail:
     sender = sender.strip() or "qiao@localhost"
     if not url:
         return Mail(sender=sender)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 587
+    except ValueError as error:
+        faults.append(f"QIAO_SMTP_URL: {error}; write smtp://user:password@host:587")
+        return Mail(sender=sender)
     if parts.scheme != "smtp" or not parts.hostname:
         faults.append("QIAO_SMTP_URL: write smtp://user:password@host:587")
         return Mail(sender=sender)
     return Mail(
         host=parts.hostname,
-        port=parts.port or 587,
+        port=port,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         sender=sender,

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qiao.core.web.UploadLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -96,7 +97,7 @@ _SQLITE: dict[str, Any] = {
     "NAME": CONFIG.database.name,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        "timeout": 30,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
             "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
@@ -111,6 +112,7 @@ _POSTGRESQL: dict[str, Any] = {
     "PORT": CONFIG.database.port,
     "USER": CONFIG.database.user,
     "PASSWORD": CONFIG.database.password,
+    "OPTIONS": dict(CONFIG.database.options),
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
 }
@@ -123,6 +125,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # else many addresses push a limit out of the table
     }
 }
 

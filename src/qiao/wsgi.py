@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+os.umask(0o077)  # what is written here is nobody else's on this machine
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qiao.settings")
 application = get_wsgi_application()
 

@@ -139,7 +139,7 @@ OPERATIONS = {
     "POST /needs/join": ("O", {"codes": ["N-0000000"]}),
     "GET /needs/{code}": ("OCFDPA", None),
     "POST /needs/{code}/text": ("OCF", {**_WORDS, "based_on": 1}),
-    "POST /needs/{code}/release": ("OCF", {}),
+    "POST /needs/{code}/release": ("OCF", {"version": 1}),
     "POST /needs/{code}/withdraw": ("OCF", {}),
     "POST /needs/{code}/check": ("OCF", _VERSION),
     "POST /needs/{code}/ask": ("O", _VERSION),

@@ -157,7 +157,10 @@ def test_rule_that_is_broken_is_told_with_what_to_do(client, people, token):
     """The same sentence as on the page, in the language asked for."""
     need = released_need(people)
     answer = client.post(
-        f"/api/v1/needs/{need.code}/release", headers={**token("first"), "Accept-Language": "en"}
+        f"/api/v1/needs/{need.code}/release",
+        {"version": 1},
+        content_type="application/json",
+        headers={**token("first"), "Accept-Language": "en"},
     )
     assert refusal(answer, 409, "rule_broken")["mend"]
 

@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code: 0 done, 1 refused, 2 misused, 130 interrupted."""
+    os.umask(0o077)  # database, files and backups are nobody else's on this machine
     language, rest = chosen_language(arguments, os.environ)
     if not rest or _HELP & set(rest):
         _forget_settings()

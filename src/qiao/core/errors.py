@@ -91,6 +91,13 @@ class RuleBroken(DomainError):
     code = "rule_broken"
 
 
+class Busy(DomainError):
+    """Something else holds what is needed; nothing is wrong with the input."""
+
+    status = 503
+    code = "busy"
+
+
 def _fill(template: str | Promise, values: Mapping[str, object]) -> str:
     text = str(template)
     return text % values if values else text

@@ -14,6 +14,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from qiao.core.models import LogEntry, LogHead
 from qiao.core.release import visible
@@ -52,8 +53,7 @@ def record(
     """Add one entry to the chain, as part of the caller's transaction."""
     if verb not in _SENTENCES:
         raise LookupError(f"{verb} has no sentence: declare it in its slice")
-    LogHead.objects.get_or_create(id=1)
-    head = LogHead.objects.select_for_update().get(id=1)
+    head = _locked_head()
     entry = LogEntry(
         number=head.number + 1,
         at=at,
@@ -71,6 +71,16 @@ def record(
     entry.save(force_insert=True)
     LogHead.objects.filter(id=1).update(number=entry.number, hash=entry.hash)
     return entry
+
+
+def _locked_head() -> LogHead:
+    """The end of the chain, locked; made with the first entry and never again."""
+    head = LogHead.objects.select_for_update().filter(id=1).first()
+    if head is None and LogEntry.objects.exists():
+        raise LookupError("the log has lost its head: restore it from a backup")
+    return head or LogHead.objects.select_for_update().get(
+        id=LogHead.objects.get_or_create(id=1)[0].pk
+    )
 
 
 def digest(entry: LogEntry) -> str:
@@ -94,28 +104,33 @@ def digest(entry: LogEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where the chain does not hold, and how."""
+    """Where the chain does not hold, and how: a predicate of the entry."""
 
     number: int
-    reason: str
+    reason: str | Promise
 
 
 def verify() -> Iterator[Break]:
     """Walk the whole chain; yields every break (nothing when the log is whole)."""
+    head = LogHead.objects.filter(id=1).first()
+    if head is None:
+        if LogEntry.objects.exists():
+            yield Break(0, _("has lost its head"))
+        return
     previous, number = "0" * 64, 0
-    for entry in LogEntry.objects.order_by("number").iterator():
+    written = LogEntry.objects.filter(number__lte=head.number).order_by("number")
+    for entry in written.iterator():
         number += 1
         if entry.number != number:
-            yield Break(entry.number, f"entry {number} is missing")
+            yield Break(entry.number, _("comes after a missing one"))
             number = entry.number
         if entry.previous_hash != previous:
-            yield Break(entry.number, "does not follow the entry before it")
+            yield Break(entry.number, _("does not follow the entry before it"))
         if digest(entry) != entry.hash:
-            yield Break(entry.number, "was changed after it was written")
+            yield Break(entry.number, _("was changed after it was written"))
         previous = entry.hash
-    head = LogHead.objects.filter(id=1).first()
-    if head and (head.number, head.hash) != (number, previous):
-        yield Break(number, "is not where the head of the log says it ends")
+    if (head.number, head.hash) != (number, previous):
+        yield Break(number, _("is not where the head of the log says it ends"))
 
 
 @dataclass(frozen=True, slots=True)

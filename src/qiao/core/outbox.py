@@ -10,6 +10,7 @@ import smtplib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.mail import BadHeaderError
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.utils import timezone
@@ -35,11 +36,11 @@ class OutboxBackend(BaseEmailBackend):
                 subject=message.subject[:250],
                 body=str(message.body),
             )
-            mail = settings.CONFIG.mail
-            if mail.host:
+            row.save()
+            if settings.CONFIG.mail.host:
                 row.failure = _send(message)
                 row.sent_at = None if row.failure else timezone.now()
-            row.save()
+                row.save(update_fields=["failure", "sent_at"])
         return len(email_messages)
 
 
@@ -51,10 +52,10 @@ def _send(message: EmailMessage) -> str:
         username=mail.user,
         password=mail.password,
         use_tls=mail.port != PLAIN_SMTP,
-        timeout=10,
+        timeout=5,
     )
     try:
         server.send_messages([message])
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, BadHeaderError) as error:
         return f"{type(error).__name__}: {error}"[:250]
     return ""

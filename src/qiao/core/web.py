@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qiao.core.actor import PUBLIC, Actor, Role
-from qiao.core.errors import DomainError, NotPermitted
+from qiao.core.errors import Busy, DomainError, NotPermitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound="Callable[..., HttpResponseBase]")
 
+LARGEST_BODY = 25 * 1024 * 1024
 EVERYONE = frozenset(Role)
 SIGNED_IN = EVERYONE - {Role.PUBLIC}
 OFFICE = SIGNED_IN - {Role.PARTICIPANT}
@@ -59,7 +61,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if actor_of(request).role != Role.PUBLIC:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
@@ -85,7 +90,32 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
             return show_error(request, exception)
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            return show_error(request, busy())
         return None
+
+
+def busy() -> Busy:
+    """The one sentence for a database that a long piece of work holds."""
+    return Busy(
+        _("Someone's long piece of work, such as a large import, holds the database."),
+        mend=_("Nothing of yours was stored: go back and try again in a minute."),
+    )
+
+
+class UploadLimitMiddleware:
+    """Refuses a body that is larger than any file may be before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            return HttpResponse("A body without its length is not taken.\n", status=411)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            return HttpResponse("Larger than any file may be: 20 MB.\n", status=413)
+        return self.get_response(request)
 
 
 def not_permitted() -> NotPermitted:

@@ -6,12 +6,18 @@ from django.db import migrations
 _SQLITE = [
     f"""
     CREATE TRIGGER log_entries_are_not_{done} BEFORE {verb} ON core_logentry
-    WHEN (SELECT sealed FROM core_loghead WHERE id = 1)
+    WHEN COALESCE((SELECT sealed FROM core_loghead WHERE id = 1), 1)
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
     """
     for verb, done in [("UPDATE", "changed"), ("DELETE", "deleted")]
+] + [
+    """
+    CREATE TRIGGER the_log_keeps_its_head BEFORE DELETE ON core_loghead WHEN OLD.sealed
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+    """
 ]
 _SQLITE_UNDO = [
+    "DROP TRIGGER the_log_keeps_its_head",
     "DROP TRIGGER log_entries_are_not_changed",
     "DROP TRIGGER log_entries_are_not_deleted",
 ]
@@ -19,7 +25,7 @@ _POSTGRESQL = [
     """
     CREATE FUNCTION log_is_append_only() RETURNS trigger AS $$
     BEGIN
-      IF (SELECT sealed FROM core_loghead WHERE id = 1) THEN
+      IF COALESCE((SELECT sealed FROM core_loghead WHERE id = 1), true) THEN
         RAISE EXCEPTION 'the log is append-only';
       END IF;
       IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -30,8 +36,13 @@ _POSTGRESQL = [
     CREATE TRIGGER log_entries_are_not_changed BEFORE UPDATE OR DELETE ON core_logentry
     FOR EACH ROW EXECUTE FUNCTION log_is_append_only()
     """,
+    """
+    CREATE TRIGGER the_log_keeps_its_head BEFORE DELETE ON core_loghead
+    FOR EACH ROW EXECUTE FUNCTION log_is_append_only()
+    """,
 ]
 _POSTGRESQL_UNDO = [
+    "DROP TRIGGER the_log_keeps_its_head ON core_loghead",
     "DROP TRIGGER log_entries_are_not_changed ON core_logentry",
     "DROP FUNCTION log_is_append_only()",
 ]
