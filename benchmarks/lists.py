@@ -47,6 +47,7 @@ def fill_needs(place: Place) -> None:
             release="shared",
             phase=place.phase,
             stage="released",
+            released_from=1,
             raised_by=place.institutions[n % 40],
             raised_at=AT - timedelta(hours=n),
             pillar=place.pillars[n % 4],

@@ -219,7 +219,7 @@ def _themed(theme: Theme) -> Themed:
 
 
 def _sessions(row: Activity) -> tuple[SessionShown, ...]:
-    sessions = row.sessions.annotate(attended=Count("attendances"))
+    sessions = row.sessions.annotate(attended=Count("attendances")).order_by("number")
     return tuple(
         SessionShown(s.pk, s.number, s.label, s.on, SessionPart(s.part), s.day_share, s.attended)
         for s in sessions
