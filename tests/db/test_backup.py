@@ -60,6 +60,7 @@ def filled(transactional_db):
 def empty_this_place():
     """As if nothing had ever been here, tables apart."""
     LogHead.objects.update(sealed=False)
+    LogEntry.objects.all().delete()
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     shutil.rmtree(settings.CONFIG.files, ignore_errors=True)
 

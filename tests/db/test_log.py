@@ -79,3 +79,31 @@ def test_story_hides_what_was_done_while_a_record_was_a_sides_own(people):
     assert told("first") == ["did release", "did draft"]
     assert told("second") == ["did release"]
     assert told("office") == ["did release"]
+
+
+def test_head_of_the_log_is_not_deleted(people):
+    """Without its head the log would be neither sealed nor known to be whole."""
+    _record(people)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        LogHead.objects.all().delete()
+
+
+def test_log_without_its_head_is_found_and_takes_no_entry(people):
+    """Whoever removes the head behind the code does not get a clean log by it."""
+    _record(people)
+    LogHead.objects.update(sealed=False)
+    LogHead.objects.all().delete()
+    assert [str(b.reason) for b in log.verify()] == ["has lost its head"]
+    with pytest.raises(LookupError, match="lost its head"):
+        _record(people)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        LogEntry.objects.all().delete()
+
+
+@pytest.mark.parametrize("change", [{"role": "public"}, {"owner": 1}, {"release": "public"}])
+def test_log_covers_who_and_whose_and_how_far(people, change):
+    """Not the facts alone: role, owner and release are in the hash too."""
+    _record(people)
+    LogHead.objects.update(sealed=False)
+    LogEntry.objects.update(**change)
+    assert [b.number for b in log.verify()] == [1]
