@@ -34,5 +34,7 @@ def test_requirements_hold_every_dependency():
         return [name for name in names if not re.search(rf"^{name}==", text, flags=re.MULTILINE)]
 
     groups = project["dependency-groups"]
-    assert absent(project["project"]["dependencies"] + groups["build"], run) == []
-    assert absent(project["project"]["dependencies"] + groups["build"] + groups["dev"], dev) == []
+    extras = project["project"]["optional-dependencies"]
+    wanted = project["project"]["dependencies"] + extras["platform"] + groups["build"]
+    assert absent(wanted, run) == []
+    assert absent(wanted + groups["dev"], dev) == []
