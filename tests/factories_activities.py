@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from qiao.activities import rules
 from qiao.activities.actions.planning import Host, Plan, hold_activity, plan_activity
 from qiao.activities.actions.sheets import upload_sheet
-from qiao.activities.rules import Dates, HostRole
+from qiao.activities.rules import HostRole
+from qiao.core.occasions import Dates
 from qiao.core.text import Text
 from tests.factories import AT
 from tests.factories_needs import endorsed_need

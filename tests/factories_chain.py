@@ -17,8 +17,9 @@ from qiao.accounts.permissions import permissions_of
 from qiao.activities.actions.planning import Host, Plan, hold_activity, plan_activity
 from qiao.activities.actions.sheets import confirm_sheet, upload_sheet
 from qiao.activities.models import Activity
-from qiao.activities.rules import Dates, HostRole
+from qiao.activities.rules import HostRole
 from qiao.core.actor import Actor, Role
+from qiao.core.occasions import Dates
 from qiao.core.text import Language, Text
 from qiao.needs import actions as needs
 from qiao.needs.models import Need

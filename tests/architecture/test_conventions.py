@@ -166,7 +166,7 @@ def test_rules_are_pure():
         r"__future__|calendar|typing|collections(\.abc)?|dataclasses|decimal|datetime|enum|fractions"
         r"|functools|hashlib|itertools|math|re|statistics|string|unicodedata|operator"
         r"|django\.utils\.(translation|functional)|corridor(\..+)?"
-        r"|qiao\.core\.(errors|actor|text|codes|release|charts)"
+        r"|qiao\.core\.(errors|actor|text|codes|release|charts|occasions)"
         r"|qiao\.accounts\.permissions|qiao\.\w+\.rules"
     )
     choices = {"TextChoices", "IntegerChoices"}

@@ -10,9 +10,10 @@ from qiao.activities.actions import planning
 from qiao.activities.actions.closing import close_records
 from qiao.activities.actions.planning import Host, plan_of
 from qiao.activities.models import Activity, Correction
-from qiao.activities.rules import Dates, HostRole
+from qiao.activities.rules import HostRole
 from qiao.core.errors import Conflict, Invalid, NotFound, NotPermitted, RuleBroken
 from qiao.core.models import LogEntry
+from qiao.core.occasions import Dates
 from qiao.core.text import Text
 from qiao.needs import actions as needs
 from qiao.needs.rules import Wording

@@ -33,11 +33,12 @@ from qiao.activities.queries.participations import (
     sessions_attended,
     slice_rows,
 )
-from qiao.activities.rules import Dates, Seat
+from qiao.activities.rules import Seat
 from qiao.activities.tallies import tally
 from qiao.activities.waiting import waiting
 from qiao.core.actor import PUBLIC
 from qiao.core.errors import NotFound
+from qiao.core.occasions import Dates
 from qiao.core.text import Text
 from qiao.partners.models import Person
 from tests.factories import AT

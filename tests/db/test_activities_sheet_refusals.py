@@ -17,10 +17,10 @@ from qiao.activities.actions.sheets import (
 )
 from qiao.activities.models import Attendance, Correction, Participation, Session
 from qiao.activities.queries.previews import look_at
-from qiao.activities.rules import Dates
 from qiao.activities.sheet_choices import SheetChoices
 from qiao.activities.sheets import ColumnChoice, Field, SheetRefused
 from qiao.core.errors import Conflict, Invalid, NotFound, NotPermitted, RuleBroken
+from qiao.core.occasions import Dates
 from qiao.documents import files
 from qiao.documents.models import Document
 from qiao.documents.queries import check_files

@@ -10,9 +10,10 @@ import pytest
 from qiao.accounts.actors import actor_for
 from qiao.accounts.permissions import permissions_of
 from qiao.activities.actions.planning import Host, Plan, hold_activity, plan_activity
-from qiao.activities.rules import Dates, HostRole, Status
+from qiao.activities.rules import HostRole, Status
 from qiao.core.actor import Actor, Role
 from qiao.core.errors import Invalid
+from qiao.core.occasions import Dates
 from qiao.core.text import Language, Text
 from qiao.needs import actions as needs
 from qiao.needs.models import Need

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from qiao.activities import changes, rules
 from qiao.activities.changes import Change
-from qiao.activities.rules import DatePrecision, Dates, Move, Seat, SessionShare, Status
+from qiao.activities.rules import Move, Seat, SessionShare, Status
+from qiao.core import occasions
+from qiao.core.occasions import DatePrecision, Dates
 
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))
 shares = st.decimals("0.001", "1", places=3)
@@ -35,9 +37,9 @@ seats = st.lists(
 def test_dates_hold_what_was_entered_whatever_the_precision(first, length, precision):
     """Widening never loses a day, and dates written again give the same."""
     last = first + timedelta(length)
-    given_dates = rules.dates(first, last, precision, field="held_from")
+    given_dates = occasions.dates(first, last, precision, field="held_from")
     assert given_dates.first <= first <= last <= given_dates.last
-    again = rules.dates(given_dates.first, given_dates.last, precision, field="held_from")
+    again = occasions.dates(given_dates.first, given_dates.last, precision, field="held_from")
     assert again == given_dates
 
 

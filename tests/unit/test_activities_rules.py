@@ -10,15 +10,15 @@ import pytest
 from qiao.activities import rules
 from qiao.activities.rules import (
     ActivityKind,
-    DatePrecision,
-    Dates,
     HeadcountQualifier,
     Move,
     Seat,
     SessionShare,
     Status,
 )
+from qiao.core import occasions
 from qiao.core.errors import Invalid, RuleBroken
+from qiao.core.occasions import DatePrecision, Dates
 
 
 @pytest.mark.parametrize(
@@ -79,30 +79,30 @@ def test_reason_is_asked_for_when_blank():
 
 def test_dates_of_a_month_stand_for_the_whole_month():
     """January 2018 is its first to its last day; February knows leap years."""
-    january = rules.dates(date(2018, 1, 17), None, "month", field="held_from")
+    january = occasions.dates(date(2018, 1, 17), None, "month", field="held_from")
     assert (january.first, january.last) == (date(2018, 1, 1), date(2018, 1, 31))
-    span = rules.dates(date(2023, 12, 5), date(2024, 2, 3), "month", field="held_from")
+    span = occasions.dates(date(2023, 12, 5), date(2024, 2, 3), "month", field="held_from")
     assert (span.first, span.last) == (date(2023, 12, 1), date(2024, 2, 29))
     assert str(span) == "2023-12/2024-02"
 
 
 def test_dates_of_a_year_stand_for_the_whole_year():
     """2015 is 1 January to 31 December, written as 2015."""
-    year = rules.dates(date(2015, 6, 1), None, "year", field="held_from")
+    year = occasions.dates(date(2015, 6, 1), None, "year", field="held_from")
     assert (year.first, year.last) == (date(2015, 1, 1), date(2015, 12, 31))
     assert str(year) == "2015"
 
 
 def test_dates_to_the_day_are_kept_as_given():
     """One day without an end is that day."""
-    one = rules.dates(date(2016, 11, 14), None, "day", field="held_from")
+    one = occasions.dates(date(2016, 11, 14), None, "day", field="held_from")
     assert (one.first, one.last, str(one)) == (date(2016, 11, 14), date(2016, 11, 14), "2016-11-14")
     assert one.days == (date(2016, 11, 14),)
 
 
 def test_unknown_dates_have_no_days():
     """An unknown date says so and counts on no day, whatever was typed."""
-    unknown = rules.dates(date(2016, 11, 14), None, "unknown", field="held_from")
+    unknown = occasions.dates(date(2016, 11, 14), None, "unknown", field="held_from")
     assert unknown == Dates(None, None, DatePrecision.UNKNOWN)
     assert (unknown.known, unknown.counts_on, unknown.days, str(unknown)) == (
         False,
@@ -114,7 +114,7 @@ def test_unknown_dates_have_no_days():
 
 def test_dates_known_to_the_month_have_no_single_days():
     """Sessions are not made up for a month."""
-    month = rules.dates(date(2018, 1, 1), None, "month", field="held_from")
+    month = occasions.dates(date(2018, 1, 1), None, "month", field="held_from")
     assert month.days == ()
     assert month.counts_on == date(2018, 1, 1)
 
@@ -127,14 +127,14 @@ def test_days_of_dates_without_an_end_are_the_first_day():
 def test_dates_without_a_first_day_are_refused():
     """A date is asked for at its field."""
     with pytest.raises(Invalid) as refusal:
-        rules.dates(None, None, "day", field="planned_from")
+        occasions.dates(None, None, "day", field="planned_from")
     assert refusal.value.field == "planned_from"
 
 
 def test_dates_out_of_order_are_refused_with_both_days():
     """The sentence names both days."""
     with pytest.raises(Invalid) as refusal:
-        rules.dates(date(2016, 11, 16), date(2016, 11, 14), "day", field="planned_from")
+        occasions.dates(date(2016, 11, 16), date(2016, 11, 14), "day", field="planned_from")
     assert "2016-11-14" in refusal.value.what
     assert "2016-11-16" in refusal.value.what
 

@@ -15,8 +15,8 @@ from qiao.activities.queries.details import read_activity
 from qiao.activities.queries.lists import ActivityFilter, slice_activities
 from qiao.activities.queries.participations import count_seats, slice_rows
 from qiao.activities.queries.previews import find_sheet, look_at
-from qiao.activities.rules import dates
 from qiao.activities.sheet_choices import SheetChoices
+from qiao.core.occasions import dates
 from qiao.core.web import actor_of, now
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qiao.activities.queries.details import ActivityView
     from qiao.activities.queries.lists import ActivityRow
     from qiao.activities.queries.participations import SeatRow
-    from qiao.activities.rules import Dates
+    from qiao.core.occasions import Dates
     from qiao.core.text import Text
 
 router = Router(tags=["activities"])

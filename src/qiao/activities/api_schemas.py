@@ -11,15 +11,13 @@ from ninja import Field, Schema
 from qiao.activities.actions.planning import Host, Plan
 from qiao.activities.rules import (
     ActivityKind,
-    DatePrecision,
     HeadcountQualifier,
     HostRole,
-    Mode,
     ParticipationRole,
     SheetState,
     Status,
-    dates,
 )
+from qiao.core.occasions import DatePrecision, Mode, dates
 from qiao.core.text import Text
 from qiao.needs.rules import Stage
 from qiao.partners.models import InstitutionKind, Sex

@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qiao.activities.models import Activity, ActivityInstitution
-from qiao.activities.rules import DatePrecision, Dates, HostRole, Status, dates
+from qiao.activities.rules import HostRole, Status
 from qiao.core.actor import Owner
+from qiao.core.occasions import DatePrecision, Dates, dates
 from qiao.core.release import Release
 from qiao.partners.models import Institution
 from qiao.phases.loading import Codes, Table, Wanted, both, cited, span_precision, translation

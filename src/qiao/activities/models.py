@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from qiao.accounts.models import User
 from qiao.activities.rules import (
     ActivityKind,
-    DatePrecision,
     HeadcountQualifier,
     HostRole,
-    Mode,
     ParticipationRole,
     SessionPart,
     SheetState,
     Status,
 )
 from qiao.core.classification import classified
+from qiao.core.occasions import DatePrecision, Mode
 from qiao.core.release import Released
 from qiao.core.text import Bilingual, TextState
 from qiao.documents.models import Document

@@ -17,8 +17,9 @@ from qiao.activities.actions.planning import (
 from qiao.activities.actions.sheets import choose_reading, confirm_sheet, upload_sheet
 from qiao.activities.intake import Choices
 from qiao.activities.models import Participation
-from qiao.activities.rules import HostRole, dates
+from qiao.activities.rules import HostRole
 from qiao.activities.sheet_choices import SheetChoices
+from qiao.core.occasions import dates
 from qiao.core.text import Text
 from qiao.demo.sign_in_sheets import file_name, guests, write_sheet
 from qiao.demo.stage import Moment

@@ -25,7 +25,8 @@ from qiao.activities.actions.records import (
 )
 from qiao.activities.changes import differences
 from qiao.activities.models import Activity, ActivityInstitution
-from qiao.activities.rules import Dates, HostRole, Move
+from qiao.activities.rules import HostRole, Move
+from qiao.core import occasions
 from qiao.core.codes import new_code
 from qiao.core.errors import Conflict, Invalid
 from qiao.core.release import Release, next_release
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qiao.core.actor import Actor
+    from qiao.core.occasions import Dates
     from qiao.phases.models import Phase
 
 
@@ -67,7 +69,7 @@ class Plan:
     hosts: tuple[Host, ...] = ()
     place: Text = NO_TEXT
     country: str = ""
-    mode: str = rules.Mode.IN_PERSON
+    mode: str = occasions.Mode.IN_PERSON
     summary: Text = NO_TEXT
     date_note: Text = NO_TEXT
     headcount: int | None = None

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.activities import changes as written
 from qiao.activities.models import Activity, Correction, RecordsClosing
-from qiao.activities.rules import DatePrecision, Dates, must_have_reason, needs_reason
+from qiao.activities.rules import must_have_reason, needs_reason
 from qiao.core import log
 from qiao.core.errors import NotFound
+from qiao.core.occasions import DatePrecision, Dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,22 +13,16 @@ from qiao.activities.actions.planning import Host, Plan
 from qiao.activities.actions.sessions import SessionDraft
 from qiao.activities.forms.fields import ALL, NONE, day_field, lines, reason_field, set_choices
 from qiao.activities.queries.lists import ActivityFilter
-from qiao.activities.rules import (
-    ActivityKind,
-    DatePrecision,
-    HeadcountQualifier,
-    HostRole,
-    Mode,
-    SessionPart,
-    Status,
-)
+from qiao.activities.rules import ActivityKind, HeadcountQualifier, HostRole, SessionPart, Status
+from qiao.core import occasions
+from qiao.core.occasions import DatePrecision, Mode
 from qiao.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiao.activities.queries.details import ActivityView
-    from qiao.activities.rules import Dates
+    from qiao.core.occasions import Dates
 
 _STATED = [
     (HeadcountQualifier.ABOUT, HeadcountQualifier.ABOUT.label),
@@ -152,7 +146,7 @@ class PlanForm(forms.Form):
         return Plan(
             kind=given["kind"],
             title=_text(given, "title"),
-            planned=rules.dates(
+            planned=occasions.dates(
                 given["planned_from"],
                 given["planned_to"],
                 given["planned_precision"],
@@ -206,7 +200,7 @@ class DatesForm(forms.Form):
     def dates(self) -> Dates:
         """The dates entered; raises `Invalid` for what is out of order."""
         given = self.cleaned_data
-        return rules.dates(
+        return occasions.dates(
             given["planned_from"],
             given["planned_to"],
             given["planned_precision"],
@@ -240,7 +234,7 @@ class HoldForm(forms.Form):
     def dates(self) -> Dates:
         """The dates entered; raises `Invalid` for what is out of order."""
         given = self.cleaned_data
-        return rules.dates(
+        return occasions.dates(
             given["held_from"], given["held_to"], given["held_precision"], field="held_from"
         )
 

@@ -16,16 +16,14 @@ from qiao.activities.models import Activity, Correction, SignInSheet
 from qiao.activities.queries.lists import OFFICE, HostShown, Themed, hosts_of
 from qiao.activities.rules import (
     ActivityKind,
-    DatePrecision,
-    Dates,
     HeadcountQualifier,
-    Mode,
     ParticipationRole,
     SessionPart,
     SheetState,
     Status,
 )
 from qiao.core.errors import NotFound
+from qiao.core.occasions import DatePrecision, Dates, Mode
 from qiao.core.release import visible
 from qiao.core.text import Text, TextState, text_of
 from qiao.needs.models import Endorsement, Need

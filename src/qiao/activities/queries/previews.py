@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from qiao.activities.institutions import Register, RegisteredInstitution
 from qiao.activities.intake import KnownSession, ListedPerson, SessionColumn, take_in
 from qiao.activities.models import Activity, SignInSheet
-from qiao.activities.rules import DatePrecision, Dates, ParticipationRole, SessionPart
+from qiao.activities.rules import ParticipationRole, SessionPart
 from qiao.activities.sheet_choices import SheetChoices
 from qiao.activities.sheets import DateRange, Presence, SheetReading, read_sheet
 from qiao.core.errors import NotFound
+from qiao.core.occasions import DatePrecision, Dates
 from qiao.core.release import visible
 from qiao.documents.queries import read_content
 from qiao.partners.models import Institution, Sex

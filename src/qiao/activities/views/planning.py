@@ -24,10 +24,11 @@ from qiao.activities.forms.planning import (
     sessions_of,
 )
 from qiao.activities.queries.details import find_activity, read_activity, themes_of_need
-from qiao.activities.rules import DatePrecision, HeadcountQualifier, Mode
+from qiao.activities.rules import HeadcountQualifier
 from qiao.activities.views import choices
 from qiao.core.actor import Role
 from qiao.core.errors import DomainError
+from qiao.core.occasions import DatePrecision, Mode
 from qiao.core.web import actor_of, done, now, open_to, show_error, submit
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from django.db.models import Aggregate, F, Q, Sum, TextField
 from django.db.models.functions import Cast
 
 from qiao.activities.models import Activity, Participation
-from qiao.activities.rules import DatePrecision, ParticipationRole, Status
+from qiao.activities.rules import ParticipationRole, Status
+from qiao.core.occasions import DatePrecision
 from qiao.core.release import Release
 from qiao.needs.models import Endorsement
 from qiao.needs.rules import Decision, Stage
