@@ -24,6 +24,7 @@ from qiao.activities.api import router as activities
 from qiao.core.actor import Actor, Role
 from qiao.core.errors import DomainError, NotPermitted
 from qiao.core.web import EVERYONE, actor_of, now, open_to
+from qiao.dialogue.api import router as dialogue
 from qiao.needs.api import router as needs
 from qiao.reports.api import router as reports
 from qiao.results.api import router as results
@@ -216,6 +217,7 @@ def _validation_error(request: HttpRequest, error: ValidationError) -> HttpRespo
 
 api.add_router("", accounts)
 api.add_router("/needs", needs)
+api.add_router("/dialogue", dialogue)
 api.add_router("/activities", activities)
 api.add_router("/results", results)
 api.add_router("/reports", reports)

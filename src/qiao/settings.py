@@ -21,6 +21,7 @@ SLICES = [
     "accounts",
     "documents",
     "needs",
+    "dialogue",
     "activities",
     "results",
     "reports",

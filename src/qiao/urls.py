@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qiao.accounts.urls")),
     path("api/v1/", api_urls),
     path("needs/", include("qiao.needs.urls")),
+    path("dialogue/", include("qiao.dialogue.urls")),
     path("activities/", include("qiao.activities.urls")),
     path("files/", include("qiao.documents.urls")),
     path("results/", include("qiao.results.urls")),

@@ -24,6 +24,30 @@ class Permission(StrEnum):
     CHECK_TEXT = "check_text"
     ASK_ENDORSEMENT = "ask_endorsement"
     ENDORSE = "endorse"
+    KEEP_TRACK = "keep_track"
+    PLAN_ROUND = "plan_round"
+    MOVE_ROUND = "move_round"
+    ACCEPT_ROUND = "accept_round"
+    KEEP_DELEGATION = "keep_delegation"
+    RECORD_ATTENDANCE = "record_attendance"
+    PROPOSE_ITEM = "propose_item"
+    WRITE_POSITION = "write_position"
+    RELEASE_POSITION = "release_position"
+    WRITE_NOTE = "write_note"
+    WRITE_POINT = "write_point"
+    NEGOTIATE_POINT = "negotiate_point"
+    BRACKET_POINT = "bracket_point"
+    AGREE_POINT = "agree_point"
+    ADOPT_POINTS = "adopt_points"
+    RECORD_COMMITMENT = "record_commitment"
+    AGREE_COMMITMENT = "agree_commitment"
+    MOVE_COMMITMENT = "move_commitment"
+    VERIFY_DELIVERY = "verify_delivery"
+    KEEP_NEGOTIATION = "keep_negotiation"
+    IMPORT_REGISTER = "import_register"
+    SEND_REMINDERS = "send_reminders"
+    KEEP_CALENDAR = "keep_calendar"
+    TAKE_PAPER = "take_paper"
     PLAN_ACTIVITY = "plan_activity"
     HOLD_ACTIVITY = "hold_activity"
     IMPORT_SHEET = "import_sheet"
@@ -46,15 +70,44 @@ class Permission(StrEnum):
 
 
 P = Permission
-_SELF = {P.KEEP_OWN_ACCOUNT, P.MAKE_API_TOKEN}
+_SELF = {P.KEEP_OWN_ACCOUNT, P.MAKE_API_TOKEN, P.KEEP_CALENDAR}
 _OWN_NEEDS = {P.RAISE_NEED, P.EDIT_NEED, P.RELEASE_NEED, P.UPLOAD_FILE}
-_SIDE = {*_SELF, *_OWN_NEEDS, P.CHECK_TEXT, P.SEE_PERSONS, P.TAKE_REPORT}
+_OWN_DIALOGUE = {
+    P.KEEP_DELEGATION,
+    P.PROPOSE_ITEM,
+    P.WRITE_POSITION,
+    P.WRITE_NOTE,
+    P.WRITE_POINT,
+    P.NEGOTIATE_POINT,
+    P.BRACKET_POINT,
+    P.RECORD_COMMITMENT,
+    P.MOVE_COMMITMENT,
+    P.TAKE_PAPER,
+}
+#: What only a side does: the secretariat serves both and answers for neither.
+_SIDES_ALONE = {
+    P.ENDORSE,
+    P.RAISE_NEED,
+    P.ACCEPT_ROUND,
+    P.KEEP_DELEGATION,
+    P.WRITE_POSITION,
+    P.RELEASE_POSITION,
+    P.BRACKET_POINT,
+    P.AGREE_POINT,
+    P.AGREE_COMMITMENT,
+}
+_SIDE = {*_SELF, *_OWN_NEEDS, *_OWN_DIALOGUE, P.CHECK_TEXT, P.SEE_PERSONS, P.TAKE_REPORT}
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.SECRETARIAT: frozenset(Permission) - {P.ENDORSE, P.RAISE_NEED},
-    Role.COORDINATOR: frozenset(_SIDE | {P.ENDORSE, P.ENTER_VALUE, P.INVITE, P.CLOSE_ACCOUNT}),
+    Role.SECRETARIAT: frozenset(Permission) - _SIDES_ALONE,
+    Role.COORDINATOR: frozenset(
+        _SIDE
+        | {P.ENDORSE, P.ENTER_VALUE, P.INVITE, P.CLOSE_ACCOUNT}
+        | {P.PLAN_ROUND, P.ACCEPT_ROUND, P.RECORD_ATTENDANCE, P.RELEASE_POSITION}
+        | {P.AGREE_POINT, P.AGREE_COMMITMENT, P.VERIFY_DELIVERY}
+    ),
     Role.FOCAL_POINT: frozenset(_SIDE),
-    Role.DONOR_READER: frozenset(_SELF | {P.TAKE_REPORT}),
+    Role.DONOR_READER: frozenset(_SELF | {P.TAKE_REPORT, P.TAKE_PAPER}),
     Role.PARTICIPANT: frozenset({P.KEEP_OWN_ACCOUNT}),
     Role.PUBLIC: frozenset(),
 }

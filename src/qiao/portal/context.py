@@ -41,6 +41,7 @@ class Place:
 CHAIN = (
     Place("home", _("Home"), frozenset(Role)),
     Place("needs", _("Needs"), _OFFICE),
+    Place("dialogue", _("Dialogue"), frozenset(Role)),
     Place("activities", _("Activities"), frozenset(Role)),
     Place("results", _("Results"), _OFFICE),
     Place("reports", _("Reports"), _OFFICE),

@@ -1,0 +1,1 @@
+"""What input to the dialogue looks like."""

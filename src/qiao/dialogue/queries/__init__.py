@@ -1,0 +1,1 @@
+"""What is there in the dialogue? Reads only; each takes its viewer."""

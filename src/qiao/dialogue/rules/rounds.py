@@ -1,0 +1,137 @@
+"""Where does a round stand, and what may happen to it next? Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from qiao.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class TrackKind(TextChoices):
+    """The level at which the two sides meet."""
+
+    SUMMIT = "summit", _("summit")
+    HIGH_LEVEL = "high_level", _("high-level dialogue")
+    SENIOR_OFFICIALS = "senior_officials", _("senior officials")
+    TECHNICAL = "technical", _("technical meeting")
+    STEERING = "steering", _("steering committee")
+
+
+class RoundState(TextChoices):
+    """Where a round stands. A postponed round keeps its file."""
+
+    PROPOSED = "proposed", _("proposed")
+    DATES_AGREED = "dates_agreed", _("dates agreed")
+    AGENDA_EXCHANGED = "agenda_exchanged", _("agenda exchanged")
+    AGENDA_AGREED = "agenda_agreed", _("agenda agreed")
+    DELEGATIONS_NOTIFIED = "delegations_notified", _("delegations notified")
+    HELD = "held", _("held")
+    MINUTES_DRAFTED = "minutes_drafted", _("minutes drafted")
+    MINUTES_AGREED = "minutes_agreed", _("minutes agreed in both languages")
+    PUBLISHED = "published", _("published")
+    CLOSED = "closed", _("closed")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class RoundMove(TextChoices):
+    """What someone does to a round."""
+
+    AGREE_DATES = "agree_dates", _("record the dates as agreed")
+    EXCHANGE_AGENDA = "exchange_agenda", _("exchange the agenda")
+    AGREE_AGENDA = "agree_agenda", _("record the agenda as agreed")
+    NOTIFY_DELEGATIONS = "notify_delegations", _("record the delegations as notified")
+    HOLD = "hold", _("record as held")
+    DRAFT_MINUTES = "draft_minutes", _("draft the minutes")
+    AGREE_MINUTES = "agree_minutes", _("record the minutes as agreed")
+    PUBLISH = "publish", _("publish")
+    CLOSE = "close", _("close")
+    POSTPONE = "postpone", _("postpone")
+    RESUME = "resume", _("propose new dates")
+    CANCEL = "cancel", _("cancel")
+    REOPEN_DATES = "reopen_dates", _("change the dates")
+    REOPEN_AGENDA = "reopen_agenda", _("change the agenda")
+
+
+class DelegateRole(TextChoices):
+    """What someone is in a delegation."""
+
+    HEAD = "head", _("head of delegation")
+    MEMBER = "member", _("member")
+    ADVISER = "adviser", _("adviser")
+    INTERPRETER = "interpreter", _("interpreter")
+    NOTE_TAKER = "note_taker", _("note-taker")
+
+
+class DelegateAttendance(TextChoices):
+    """Was a delegate there? Kept with the minutes."""
+
+    UNRECORDED = "unrecorded", _("not recorded")
+    PRESENT = "present", _("present")
+    ABSENT = "absent", _("absent")
+    EXCUSED = "excused", _("excused")
+
+
+class Accepted(TextChoices):
+    """What a side accepts of a round, in one exact version."""
+
+    DATES = "dates", _("the dates")
+    AGENDA = "agenda", _("the agenda")
+
+
+S, M = RoundState, RoundMove
+BEFORE_HELD = (
+    S.PROPOSED,
+    S.DATES_AGREED,
+    S.AGENDA_EXCHANGED,
+    S.AGENDA_AGREED,
+    S.DELEGATIONS_NOTIFIED,
+)
+"""The states of a round that is still to come."""
+
+#: From each state, what each move leads to. What is not here is refused.
+TRANSITIONS: Mapping[tuple[RoundState, RoundMove], RoundState] = {
+    (S.PROPOSED, M.AGREE_DATES): S.DATES_AGREED,
+    (S.DATES_AGREED, M.EXCHANGE_AGENDA): S.AGENDA_EXCHANGED,
+    (S.AGENDA_EXCHANGED, M.AGREE_AGENDA): S.AGENDA_AGREED,
+    (S.AGENDA_AGREED, M.NOTIFY_DELEGATIONS): S.DELEGATIONS_NOTIFIED,
+    (S.DELEGATIONS_NOTIFIED, M.HOLD): S.HELD,
+    (S.AGENDA_AGREED, M.HOLD): S.HELD,
+    (S.HELD, M.DRAFT_MINUTES): S.MINUTES_DRAFTED,
+    (S.MINUTES_DRAFTED, M.AGREE_MINUTES): S.MINUTES_AGREED,
+    (S.MINUTES_AGREED, M.PUBLISH): S.PUBLISHED,
+    (S.MINUTES_AGREED, M.CLOSE): S.CLOSED,
+    (S.POSTPONED, M.RESUME): S.PROPOSED,
+    (S.POSTPONED, M.CANCEL): S.CANCELLED,
+    (S.AGENDA_AGREED, M.REOPEN_AGENDA): S.AGENDA_EXCHANGED,
+    (S.DELEGATIONS_NOTIFIED, M.REOPEN_AGENDA): S.AGENDA_EXCHANGED,
+    (S.AGENDA_EXCHANGED, M.REOPEN_AGENDA): S.AGENDA_EXCHANGED,
+    (S.DATES_AGREED, M.REOPEN_AGENDA): S.DATES_AGREED,
+    (S.PROPOSED, M.REOPEN_AGENDA): S.PROPOSED,
+    **{(state, M.POSTPONE): S.POSTPONED for state in BEFORE_HELD},
+    **{(state, M.CANCEL): S.CANCELLED for state in BEFORE_HELD},
+    **{(state, M.REOPEN_DATES): S.PROPOSED for state in BEFORE_HELD},
+}
+
+
+def next_state(state: str, move: RoundMove) -> RoundState:
+    """Where this move leads; refuses a move that the state does not allow."""
+    try:
+        return TRANSITIONS[RoundState(state), move]
+    except KeyError:
+        raise RuleBroken(
+            _("A round that is “%(state)s” does not allow this step: %(move)s."),
+            mend=_("Reload the page to see where the round stands now."),
+            values={"state": RoundState(state).label, "move": move.label},
+        ) from None
+
+
+def allowed(state: str) -> frozenset[RoundMove]:
+    """The moves that a state allows."""
+    return frozenset(move for (at, move) in TRANSITIONS if at == state)

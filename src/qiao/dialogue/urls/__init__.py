@@ -1,0 +1,7 @@
+"""The addresses of the dialogue, by what they show."""
+
+from __future__ import annotations
+
+from qiao.dialogue.urls import commitments, points, rounds
+
+urlpatterns = [*rounds.urlpatterns, *points.urlpatterns, *commitments.urlpatterns]
