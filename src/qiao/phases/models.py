@@ -45,7 +45,10 @@ class Programme(models.Model):
 
 
 class Side(models.Model):
-    """One of the two parties. Its position (1 or 2) is how records name their owner."""
+    """One of the two parties. Its position (1 or 2) is how records name their owner.
+
+    `places` are ISO 3166-1 codes of three letters; `tiles` are [code, column, row] on its map.
+    """
 
     position = models.PositiveSmallIntegerField(primary_key=True)
     code = models.SlugField(_("code"), max_length=20, unique=True)
@@ -54,9 +57,13 @@ class Side(models.Model):
     language = models.CharField(max_length=2, choices=Language.choices)
     accent = models.CharField(_("accent colour"), max_length=7)
     accent_dark = models.CharField(_("accent colour on dark"), max_length=7)
+    places = models.JSONField(_("places it stands for in statistics"), default=list)
+    tiles = models.JSONField(_("its map of tiles"), default=list)
 
     name = Bilingual("name")
-    classification = classified(public="position code name_en name_zh language accent accent_dark")
+    classification = classified(
+        public="position code name_en name_zh language accent accent_dark places tiles"
+    )
 
     class Meta:
         ordering = ["position"]

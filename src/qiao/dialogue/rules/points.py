@@ -66,7 +66,7 @@ S, M = PointState, PointMove
 _NEGOTIATED = (S.PROPOSED, S.BRACKETED, S.AGREED)
 _ON_NEGOTIATED = (M.WRITE, M.AMEND, M.ACCEPT, M.BRACKET, M.LIFT, M.AGREE)
 
-#: Which moves each state allows; where a move on the text leads follows from the records: `state_of`.
+#: Which moves each state allows; where a move on the text leads is told by `state_of`.
 ALLOWED: Mapping[PointState, frozenset[PointMove]] = {
     S.DRAFT: frozenset({M.WRITE, M.PROPOSE, M.WITHDRAW}),
     **dict.fromkeys(_NEGOTIATED, frozenset({*_ON_NEGOTIATED, M.WITHDRAW})),

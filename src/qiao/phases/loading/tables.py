@@ -129,6 +129,8 @@ def _sides(data: ProgrammeData) -> Table:
                     "language": side.language,
                     "accent": side.accent,
                     "accent_dark": side.accent_dark,
+                    "places": list(side.places),
+                    "tiles": [[tile.code, tile.across, tile.down] for tile in side.tiles],
                 },
             )
             for side in data.sides

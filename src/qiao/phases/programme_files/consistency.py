@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qiao.phases.programme_files.faults import Place
+from qiao.phases.programme_files.places import check_places
 from qiao.phases.programme_files.sectors import check_shares
 from qiao.phases.programme_files.values import ResultLevel, SchemeKind
 
@@ -44,6 +45,7 @@ def check_consistency(data: ProgrammeData, checks: Checks) -> None:
     judge = _Judge(data, checks)
     _two_sides(judge)
     check_shares(data, checks)
+    check_places(data, checks)
     _pillars_have_colours(judge)
     _schemes_have_themes(judge)
     _successors_follow(judge)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qiao.phases.programme_files.colours import LEAST_CONTRAST, is_colour, least_contrast
 from qiao.phases.programme_files.csv_files import Columns
 from qiao.phases.programme_files.dates import PartialDate, Precision
+from qiao.phases.programme_files.places import read_places, read_tiles
 from qiao.phases.programme_files.records import (
     Logframe,
     Outcome,
@@ -51,7 +52,9 @@ TOML_TABLES: Mapping[str, Columns] = {
         ("code", *_NAME, *_SHORT, "opening_phase", "sources"),
         ("purpose_en", "purpose_zh", "iati_identifier", "reporting_org"),
     ),
-    "sides": Columns(("code", *_NAME, "language", "accent", "accent_dark")),
+    "sides": Columns(
+        ("code", *_NAME, "language", "accent", "accent_dark"), ("places", "tiles")
+    ),
     "phases": Columns(
         ("code", *_NAME, "sources"),
         ("aliases", "start", "end", "implementers", "note_en", "note_zh"),
@@ -101,6 +104,7 @@ def read_programme_table(row: Row, _position: int) -> Programme:
 
 def read_side(row: Row, position: int) -> Side:
     """One of the two tables [[sides]]; their order is their position."""
+    places = read_places(row)
     return Side(
         code=row.define("side"),
         position=position,
@@ -108,6 +112,8 @@ def read_side(row: Row, position: int) -> Side:
         language=row.choice("language", SideLanguage, SideLanguage.EN, required=True),
         accent=_colour(row, "accent", dark=False, required=True),
         accent_dark=_colour(row, "accent_dark", dark=True, required=True),
+        places=places,
+        tiles=read_tiles(row, places),
     )
 
 

@@ -56,8 +56,21 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """Where a place is drawn on its side's map: column and row, both from 0."""
+
+    code: str
+    across: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two parties. `accent` is its colour on light paper, `accent_dark` on dark."""
+    """One of the two parties. `accent` is its colour on light paper, `accent_dark` on dark.
+
+    `places` are the countries and areas (ISO 3166-1, three letters) that it stands for in official
+    statistics.
+    """
 
     code: str
     position: int
@@ -65,6 +78,8 @@ class Side:
     language: str
     accent: str
     accent_dark: str
+    places: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
