@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qiao.core.actor import Actor
 
-PAGE = 50
+PAGE = 30
 OPEN = "open"
 OPEN_STAGES = (Stage.DRAFTING, Stage.ASKED, Stage.REFUSED)
 """The stages of a shared need that is not yet endorsed, which the filter calls "open"."""

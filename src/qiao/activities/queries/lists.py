@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qiao.core.actor import Actor
 
-PAGE = 50
+PAGE = 30
 OFFICE = frozenset({Role.SECRETARIAT, Role.COORDINATOR, Role.FOCAL_POINT, Role.DONOR_READER})
 
 

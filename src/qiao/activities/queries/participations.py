@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from qiao.core.actor import Actor
 
-PAGE = 50
+PAGE = 30
 #: Which seats count as trained: the tables' form of `rules.Seat.is_trained`.
 COUNTED = Q(role=ParticipationRole.PARTICIPANT, withdrawn_at__isnull=True)
 ANY = Q()
