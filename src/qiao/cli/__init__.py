@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext as system_gettext
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code: 0 done, 1 refused, 2 misused, 130 interrupted."""
+    if find_spec("django") is None:
+        click.echo("Only the science is installed here: `python -m corridor --help`.", err=True)
+        click.echo("For the platform: pip install 'qiao[platform]'", err=True)
+        return 2
     os.umask(0o077)  # database, files and backups are nobody else's on this machine
     language, rest = chosen_language(arguments, os.environ)
     if not rest or _HELP & set(rest):
