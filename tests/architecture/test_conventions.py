@@ -192,7 +192,7 @@ def test_rules_are_pure():
 
 
 #: Not actions: what actions write with (the log's entry, a correction's row).
-PARTS_OF_ACTIONS = {"entries.py", "records.py"}
+PARTS_OF_ACTIONS = {"entries.py", "records.py", "versions.py"}
 #: Open to whoever holds the invitation's link: the link is the permission.
 ASKED_OTHERWISE = {"accept_invitation"}
 

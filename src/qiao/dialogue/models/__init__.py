@@ -10,7 +10,14 @@ from qiao.dialogue.models.commitments import (
 )
 from qiao.dialogue.models.files import RegisterSheet, RoundFile
 from qiao.dialogue.models.negotiations import Instrument, Negotiation, NegotiationMove
-from qiao.dialogue.models.points import Agreement, Amendment, Bracket, Point, PointText
+from qiao.dialogue.models.points import (
+    AgreedSegment,
+    Agreement,
+    Amendment,
+    Bracket,
+    Point,
+    PointText,
+)
 from qiao.dialogue.models.rounds import (
     Chair,
     Delegate,
@@ -24,6 +31,7 @@ __all__ = [
     "AgendaItem",
     "AgendaNote",
     "AgendaPaper",
+    "AgreedSegment",
     "Agreement",
     "Amendment",
     "Bracket",

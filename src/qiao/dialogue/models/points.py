@@ -195,3 +195,23 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=Q(side__in=[1, 2]), name="an_agreement_is_a_sides"),
         ]
+
+
+class AgreedSegment(models.Model):
+    """A sentence that both sides agreed to in both languages: what is offered again later."""
+
+    text = models.ForeignKey(PointText, on_delete=models.CASCADE, related_name="segments")
+    body_en = models.TextField()
+    body_zh = models.TextField()
+    print_en = models.CharField(_("fingerprint of the English"), max_length=64)
+    print_zh = models.CharField(_("fingerprint of the Chinese"), max_length=64)
+
+    body = Bilingual("body")
+    classification = classified(internal="id text body_en body_zh print_en print_zh")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["print_en"], name="segments_by_english"),
+            models.Index(fields=["print_zh"], name="segments_by_chinese"),
+        ]

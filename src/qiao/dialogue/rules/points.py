@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from qiao.core.errors import RuleBroken
+from qiao.core.errors import NotPermitted, RuleBroken
 from qiao.core.text import Language, TextState
+from qiao.dialogue.rules.rounds import RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -119,4 +120,49 @@ def must_be_agreeable(
                 "language": Language(language).label,
                 "state": TextState(translation).label,
             },
+        )
+
+
+_OVER = (RoundState.PUBLISHED, RoundState.CLOSED, RoundState.CANCELLED)
+_AFTER_HELD = (RoundState.HELD, RoundState.MINUTES_DRAFTED)
+
+
+def must_be_open(kind: str, round_state: str) -> None:
+    """Conclusions are written until the round's file is closed; minutes once it was held."""
+    if round_state in _OVER:
+        raise RuleBroken(
+            _("The round is “%(state)s”: its texts stay as they are."),
+            mend=_("Take the matter up in the next round."),
+            values={"state": RoundState(round_state).label},
+        )
+    if kind == PointKind.MINUTES and round_state not in _AFTER_HELD:
+        raise RuleBroken(
+            _("Minutes are written from the day the round was held until they are agreed."),
+            mend=_("Record the round as held first."),
+        )
+
+
+def must_be_another_party(author: int, decider: int) -> None:
+    """Nobody accepts their own amendment, and the secretariat accepts none."""
+    if author == decider or decider not in SIDES:
+        raise NotPermitted(
+            _("An amendment is accepted or declined by a side that did not propose it."),
+            mend=_("Wait for the other side's answer, or withdraw your amendment."),
+        )
+
+
+def may_rewrite(*, owner: int, writer: int, answered_by: Collection[int], is_draft: bool) -> bool:
+    """May this party write the next version itself? Its own draft, or its own proposal while
+    nobody else has answered it (agreed, bracketed, amended)."""
+    return owner == writer and (is_draft or not set(answered_by) - {owner})
+
+
+def must_all_be_agreed(states: Collection[str]) -> None:
+    """Conclusions are adopted whole: every point agreed, and at least one."""
+    open_ = [state for state in states if state not in (PointState.AGREED, PointState.ADOPTED)]
+    if open_ or not states:
+        raise RuleBroken(
+            _("%(open)s of %(all)s points are not agreed yet."),
+            mend=_("Both sides agree to each point in both languages first."),
+            values={"open": len(open_), "all": len(states)},
         )
