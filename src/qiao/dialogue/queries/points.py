@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Prefetch
 
@@ -141,7 +141,6 @@ def read_point(code: str, *, viewer: Actor) -> PointView:
         .select_related("item")
         .prefetch_related(
             Prefetch("texts", PointText.objects.prefetch_related("brackets")),
-            Prefetch("amendments", Amendment.objects.select_related("text", "by")),
         )
         .filter(code=code)
         .first()
@@ -151,7 +150,7 @@ def read_point(code: str, *, viewer: Actor) -> PointView:
     names = viewer.may(Permission.SEE_PERSONS)
     seen = [text for text in point.texts.all() if _is_seen(text, point, viewer)]
     given = Agreement.objects.filter(text__in=seen).select_related("text", "by", "institution")
-    now = point.text
+    now = cast("PointText", point.text)
     works = viewer.role in OFFICE
     return PointView(
         row=_row(point, viewer),
@@ -204,7 +203,7 @@ def _seen(viewer: Actor) -> QuerySet[Point]:
         .prefetch_related(
             Prefetch("text__brackets", Bracket.objects.order_by("language", "start", "-end")),
             "text__agreements",
-            "amendments",
+            Prefetch("amendments", Amendment.objects.select_related("text", "by")),
         )
     )
     return found

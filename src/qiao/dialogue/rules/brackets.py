@@ -155,13 +155,13 @@ def carried(
                 and other.start < moved.start < other.end < moved.end
             ):
                 moved = replace(moved, start=other.end)
-        if moved.start >= moved.end:
+        if not newer.get(moved.language)[moved.start : moved.end].strip():
             raise RuleBroken(
                 _("The change takes away words that the other side has bracketed."),
                 mend=_("That side has to accept the amendment itself, or lift its bracket first."),
             )
         kept.append(moved)
-    return tuple(sorted(kept))
+    return tuple(sorted(set(kept)))
 
 
 def _touches(edit: Edit, span: Span) -> bool:

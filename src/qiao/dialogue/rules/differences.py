@@ -230,9 +230,7 @@ def _anchors(
         if apart:
             last_place, last_other, last = apart[-1]
             overlap = max(last_place + last - place, last_other + last - other)
-            if overlap >= length:
-                continue
-            if overlap > 0:
+            if overlap > 0:  # neighbours share all but one token: each adds its last
                 place, other, length = place + overlap, other + overlap, length - overlap  # noqa: PLW2901
         apart.append((place, other, length))
     return apart
