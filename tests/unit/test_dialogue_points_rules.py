@@ -132,6 +132,39 @@ def test_brackets_nest_or_stand_apart():
             brackets.with_bracket(first, crossing)
 
 
+def test_brackets_side_by_side_do_not_cross():
+    """One ends where the other begins, or both begin or end together."""
+    first = (Span("en", 3, 6, 1),)
+    for beside in (
+        Span("en", 6, 9, 2),
+        Span("en", 0, 3, 2),
+        Span("en", 3, 9, 2),
+        Span("en", 0, 6, 2),
+    ):
+        assert len(brackets.with_bracket(first, beside)) == 2
+    assert brackets.place_of("one two", "one") == (0, 3)
+    with pytest.raises(Invalid):
+        brackets.place_of("one two", "one", 0)
+
+
+def test_changes_beside_a_bracket_leave_it_alone():
+    """Even its own side's: only words inside it count; what is inserted at its edges is outside."""
+    span = Span("en", 4, 7, 2)
+    for newer, words in (
+        ("uno two three", "two"),
+        ("one two tres", "two"),
+        ("one so two three", "two"),
+        ("one two so three", "two"),
+    ):
+        (kept,) = carried(span, "one two three", newer, parties={2})
+        assert newer[kept.start : kept.end] == words
+    for newer in ("新乙丙丁", "甲乙丙新", "甲新乙丙丁", "甲乙丙新丁"):
+        (kept,) = brackets.carried(
+            [Span("zh", 1, 3, 2)], Text(zh="甲乙丙丁"), Text(zh=newer), parties={2}
+        )
+        assert newer[kept.start : kept.end] == "乙丙"
+
+
 def test_only_its_own_side_lifts_a_bracket():
     """The other side's way is an amendment."""
     spans = (Span("en", 0, 3, 1), Span("en", 5, 9, 2))

@@ -46,8 +46,7 @@ def marks(body: Text, terms: Iterable[Text]) -> tuple[Mark, ...]:
     return tuple(
         Mark(used, language, tuple(expected))
         for (used, language), expected in found.items()
-        if not any(e in (used_zh if language == Language.EN else used_en) for e in expected)
-        and not _stands(body, expected, language)
+        if not _stands(body, expected, language)
     )
 
 
@@ -60,7 +59,7 @@ def _note(
 
 
 def _stands(body: Text, expected: Sequence[str], used_in: Language) -> bool:
-    """Does an expected term stand there inside a longer one?"""
+    """Does an expected term stand in the other text, alone or inside a longer one?"""
     if used_in == Language.EN:
         return any(term in body.zh for term in expected)
     return any(_pattern(term).search(body.en) for term in expected)
