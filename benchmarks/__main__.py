@@ -20,7 +20,7 @@ from psycopg import sql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PARTS = ("results", "lists", "imports")
+PARTS = ("results", "lists", "imports", "dialogue", "flows")
 
 
 @contextmanager

@@ -1,0 +1,5 @@
+"""`python -m corridor`."""
+
+from corridor.cli import corridor
+
+corridor(prog_name="python -m corridor")
