@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import click
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 SERVER_PAGE = FOLDER.parent / "how-to" / "postgresql-behind-a-proxy.md"
 _WRITTEN = "<!-- Written by `make docs` from the code: change it there. -->"
@@ -26,6 +28,7 @@ def pages() -> dict[str, str]:
     return {
         "settings.md": settings_page(),
         "commands.md": commands_page(),
+        "corridor.md": corridor_page(),
         "roles.md": roles_page(),
         "measures.md": measures_page(),
     }
@@ -56,26 +59,51 @@ def _settings_table() -> list[str]:
 
 
 def commands_page() -> str:
-    """Each command's own help."""
-    import click  # noqa: PLC0415
-
+    """Each command's own help, those of a group after it."""
     from qiao.cli.commands import qiao  # noqa: PLC0415
 
-    lines: list[str] = []
-    for name, command in sorted(qiao.commands.items()):
-        context = click.Context(
-            command,
-            info_name=f"qiao {name}",
-            terminal_width=88,
-            help_option_names=["-h", "--help"],
-        )
-        lines += [f"## qiao {name}", "", "```text", command.get_help(context).strip(), "```", ""]
     return _page(
         "Commands",
         "`qiao --lang zh COMMAND --help` says the same in Chinese. Exit codes: 0 done, 1 refused or"
         " a problem found, 2 wrongly used, 130 interrupted.",
-        lines,
+        [
+            line
+            for name in sorted(qiao.commands)
+            for line in _help(f"qiao {name}", qiao.commands[name])
+        ],
     )
+
+
+def corridor_page() -> str:
+    """The command line of the science, which needs no platform."""
+    from corridor.cli import corridor  # noqa: PLC0415
+
+    program = "python -m corridor"
+    return _page(
+        "The science's commands",
+        "The science is installed without the platform: `pip install .` in this folder, or"
+        " `pip install '.[tables]'` to read workbooks and write Parquet too. Exit codes: 0 done,"
+        " 2 refused, with one sentence that says why. How to use it:"
+        " [estimate flows](../how-to/estimate-flows.md).",
+        [
+            line
+            for name in sorted(corridor.commands)
+            for line in _help(f"{program} {name}", corridor.commands[name])
+        ],
+    )
+
+
+def _help(name: str, command: click.Command) -> Iterator[str]:
+    """A command's help under its own heading, then those of its own commands."""
+    import click  # noqa: PLC0415
+
+    context = click.Context(
+        command, info_name=name, terminal_width=88, help_option_names=["-h", "--help"]
+    )
+    yield from (f"## {name}", "", "```text", command.get_help(context).strip(), "```", "")
+    if isinstance(command, click.Group):
+        for inner in sorted(command.commands):
+            yield from _help(f"{name} {inner}", command.commands[inner])
 
 
 def roles_page() -> str:

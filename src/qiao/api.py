@@ -25,7 +25,9 @@ from qiao.core.actor import Actor, Role
 from qiao.core.errors import DomainError, NotPermitted
 from qiao.core.web import EVERYONE, actor_of, now, open_to
 from qiao.dialogue.api import router as dialogue
+from qiao.insights.api import router as insights
 from qiao.needs.api import router as needs
+from qiao.portal.api import router as search
 from qiao.reports.api import router as reports
 from qiao.results.api import router as results
 
@@ -220,7 +222,9 @@ api.add_router("/needs", needs)
 api.add_router("/dialogue", dialogue)
 api.add_router("/activities", activities)
 api.add_router("/results", results)
+api.add_router("/evidence", insights)
 api.add_router("/reports", reports)
+api.add_router("/search", search)
 
 
 def _opened() -> tuple[list[Any], str, str]:

@@ -24,6 +24,7 @@ SLICES = [
     "dialogue",
     "activities",
     "results",
+    "insights",
     "reports",
     "portal",
 ]

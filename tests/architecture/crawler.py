@@ -1,17 +1,21 @@
 """What can one reader get at all? Follows every link from the home page, and tries given addresses.
 
-Files are opened: the parts of a workbook or a document are read as text.
+Files are opened: the parts of a workbook or a document, the words of a PDF where this machine has
+`pdftotext`, and the unfolded lines of a calendar are read as text.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from collections import Counter, deque
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+_PDF_READER = shutil.which("pdftotext")
 _LINK = re.compile(r'(?:href|src|hx-get)="([^"]+)"')
 #: How many variants of one path's query string are followed.
 _VARIANTS = 2
@@ -25,6 +29,13 @@ def text_of(response) -> str:
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             content = b"\n".join(file.read(name) for name in file.namelist())
+    elif content[:5] == b"%PDF-" and _PDF_READER:
+        reading = subprocess.run(  # noqa: S603 - the reader found above, on content of our own
+            [_PDF_READER, "-", "-"], check=False, input=content, capture_output=True
+        )
+        content = reading.stdout
+    if response.headers.get("Content-Type", "").startswith("text/calendar"):
+        content = content.replace(b"\r\n ", b"")
     return f"{headers}\n{unescape(content.decode('utf-8', errors='replace'))}"
 
 

@@ -95,6 +95,8 @@ def planted(people, programme, settings, django_capture_on_commit_callbacks):
         "token_id": [1],
         "message_id": [1],
         "invitation_id": [1],
+        "origin": ["AUT"],
+        "destination": ["DEU"],
     }
 
 

@@ -143,7 +143,13 @@ def test_operation_serves_the_roles_of_the_table_and_no_other(clients, operation
     letters, body = OPERATIONS[operation]
     method, path = operation.split(" ")
     path = "/api/v1" + path.format(
-        code="N-0000000", number=999, sheet_id=999, period="none", form="docx"
+        code="N-0000000",
+        number=999,
+        sheet_id=999,
+        period="none",
+        form="docx",
+        origin="AAA",
+        destination="BBB",
     )
     for role, client in clients().items():
         if body is FILE:

@@ -22,6 +22,7 @@ from qiao.partners.models import Institution
 from qiao.phases.models import Side
 from qiao.results.actions import freezing
 from tests import factories
+from tests.browser.windows import Window
 
 AT = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 PROGRAMME = Path(__file__).parents[2] / "programmes" / "eu-china"
@@ -88,43 +89,6 @@ def sign_in_sheet() -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-class Window:
-    """One person's window, with the few gestures of the journey."""
-
-    def __init__(self, visitor, check):
-        self.visitor, self.page, self.check = visitor, visitor.page, check
-
-    def go(self, path):
-        """Open a page; it answers 200 and axe finds nothing serious."""
-        answer = self.visitor.open(path)
-        assert answer.status == 200, f"{path}: {answer.status}"
-        self.look()
-
-    def look(self):
-        """Axe on the page as it stands."""
-        self.check(self.page)
-
-    def send(self, form):
-        """Send the form with this address and follow to the page it leads to."""
-        with self.page.expect_navigation():
-            self.page.locator(f"form[action$='{form}'] button[class*=button]").last.click()
-
-    def confirm(self, form):
-        """Open the question that names the thing, then send it."""
-        block = self.page.locator(f"details:has(form[action$='{form}'])")
-        block.locator("summary").click()
-        self.send(form)
-
-    def save(self):
-        """Send the page's one form."""
-        with self.page.expect_navigation():
-            self.page.locator("main .form-actions button").first.click()
-
-    def text(self):
-        """What the page says."""
-        return self.page.locator("main").inner_text()
 
 
 def _journey(visitor, cast, check, width, words, language, tmp_path):  # noqa: PLR0915

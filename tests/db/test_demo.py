@@ -17,6 +17,7 @@ from qiao.core.models import LogEntry
 from qiao.demo import NotPlayable, ScriptRefused, is_played, play, read_script
 from qiao.demo.script import PeriodFrozen
 from qiao.demo.sign_in_sheets import guests, write_sheet
+from qiao.dialogue.models import Commitment, Round
 from qiao.doctor import records
 from qiao.installation.operator import operator
 from qiao.needs.models import Need
@@ -144,3 +145,36 @@ def test_a_bad_script_is_refused_with_its_file(tmp_path, text, told):
     with pytest.raises(ScriptRefused, match=r"cast\.toml") as refused:
         read_script(tmp_path)
     assert told in str(refused.value)
+
+
+def test_the_demonstration_plays_one_round_to_its_agreed_minutes(loaded, script):
+    """Dates that moved, a bracket that was lifted, an amendment that was accepted; then one
+    commitment delivered with evidence, one overdue, and two that end together or not at all."""
+    play(script, progress=quiet)
+    round_ = Round.objects.get(is_historical=False)
+    assert (round_.state, round_.dates_version) == ("minutes_agreed", 2)
+    points = round_.points.order_by("kind", "number")
+    assert [(p.kind, p.state) for p in points] == [
+        *[("conclusion", "adopted")] * 4,
+        *[("minutes", "agreed")] * 2,
+    ]
+    fees = points.get(number=1, kind="conclusion")
+    assert [text.has_brackets for text in fees.texts.all()] == [False, True, True, False]
+    assert fees.amendments.get().state == "accepted"
+    owed = {c.point.number: c for c in Commitment.objects.filter(is_historical=False)}
+    assert {number: c.status for number, c in owed.items()} == {
+        1: "in_progress",
+        2: "delivered",
+        3: "in_progress",
+        4: "in_progress",
+    }
+    assert owed[1].due_on < AT.date()
+    assert list(owed[3].parallel.all()) == [owed[4]]
+    assert owed[2].moves.filter(kind="verify", side=2).exists()
+
+
+def test_a_step_that_nobody_knows_is_refused(loaded, script):
+    """A word that the player of the demonstration does not know is named."""
+    step = replace(script.dialogue[0], do="dance")
+    with pytest.raises(ScriptRefused, match="dance"):
+        play(replace(script, dialogue=(step,)), progress=quiet)

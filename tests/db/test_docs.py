@@ -14,7 +14,7 @@ from tools.reference_pages import FOLDER, pages
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("programmes/**/*.md")])
 
 
-@pytest.mark.parametrize("name", ["settings.md", "commands.md", "roles.md"])
+@pytest.mark.parametrize("name", ["settings.md", "commands.md", "corridor.md", "roles.md"])
 def test_reference_page_is_as_the_code_says(name):
     """`make docs` would write exactly this page."""
     assert (FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"

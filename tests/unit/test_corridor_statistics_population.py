@@ -190,22 +190,25 @@ def test_a_period_is_made_of_the_places_that_all_tables_know():
 
 def test_places_left_out_are_counted_when_they_are_many():
     """Eight are named; the sentence says how many more there are."""
-    others = ["BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA"]
-    table = np.ones((10, 10)) - np.eye(10)
+    others = ["CHE", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA"]
+    table = np.ones((11, 11)) - np.eye(11)
     prepared = prepare_period(
         stocks(2015, ["AUT", *others], table),
         stocks(2020, ["AUT", *others], table),
-        vital("AUT,1,1,100,100"),
+        vital("AUT,1,1,100,100", "CHE,1,1,100,100"),
     )
-    assert "DNK, EST, FIN and 1 more left out (90 migrants)" in prepared.notes[0]
+    assert "DNK, EST, FIN and 1 more left out (108 migrants)" in prepared.notes[0]
 
 
 def test_those_born_there_are_taken_as_told():
     """A source that tells the native-born is not second-guessed."""
-    told = vital("AUT,1,1,100,110,77,78", columns=PLAIN + ",nb_start,nb_end")
-    prepared = prepare_period(stocks(2015, ["AUT"], [[0]]), stocks(2020, ["AUT"], [[0]]), told)
-    assert prepared.period.start.persons.tolist() == [[77]]
-    assert prepared.period.end.persons.tolist() == [[78]]
+    told = vital("AUT,1,1,100,110,77,78", "BEL,1,1,50,50,40,41", columns=PLAIN + ",nb_start,nb_end")
+    places = ["AUT", "BEL"]
+    prepared = prepare_period(
+        stocks(2015, places, [[0, 1], [2, 0]]), stocks(2020, places, [[0, 3], [4, 0]]), told
+    )
+    assert prepared.period.start.persons.tolist() == [[77, 1], [2, 40]]
+    assert prepared.period.end.persons.tolist() == [[78, 3], [4, 41]]
 
 
 def test_territories_are_brought_together_by_the_rule():
@@ -229,7 +232,7 @@ def test_stocks_in_the_wrong_order_or_without_a_common_place_are_refused():
         prepare_period(
             stocks(2020, ["AUT"], [[0]]), stocks(2015, ["AUT"], [[0]]), vital("AUT,1,1,1,1")
         )
-    with pytest.raises(CorridorError, match="no place in common"):
+    with pytest.raises(CorridorError, match="0 places in common"):
         prepare_period(
             stocks(2015, ["AUT"], [[0]]), stocks(2020, ["AUT"], [[0]]), vital("BEL,1,1,1,1")
         )

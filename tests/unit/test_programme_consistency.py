@@ -9,8 +9,15 @@ import pytest
 from django.utils import translation
 
 from qiao.activities import rules as activity_rules
+from qiao.core import occasions
+from qiao.dialogue.rules import commitments, negotiations, rounds
 from qiao.partners import models as partner_models
-from qiao.phases.programme_files import MeasureNames, read_programme, values
+from qiao.phases.programme_files import (
+    MeasureNames,
+    dialogue_records,
+    read_programme,
+    values,
+)
 from qiao.phases.programme_files.values import WordingStatus
 from qiao.results import rules as result_rules
 from tests.factories_programme import SECOND, faults_of, spoil
@@ -118,15 +125,25 @@ def test_measures_are_judged_by_what_the_caller_knows(folder):
     ("words", "choices"),
     [
         (values.EventKind, activity_rules.ActivityKind),
-        (values.Mode, activity_rules.Mode),
+        (values.Mode, occasions.Mode),
         (values.HeadcountKind, activity_rules.HeadcountQualifier),
         (values.InstitutionKind, partner_models.InstitutionKind),
         (values.InstitutionLevel, partner_models.InstitutionLevel),
         (values.ResultLevel, result_rules.ResultLevel),
         (values.Provenance, result_rules.Provenance),
         (values.Aggregation, result_rules.Aggregation),
+        (dialogue_records.TrackKind, rounds.TrackKind),
+        (dialogue_records.NegotiationState, negotiations.NegotiationState),
     ],
 )
 def test_the_words_of_the_files_are_those_of_the_records(words, choices):
     """The reader stands below the slices, so its words are compared with theirs here."""
     assert {word.value for word in words} == set(choices.values)
+
+
+def test_states_of_the_record_are_among_those_of_the_dialogue():
+    """The files use fewer words than the pages: what is past was not in the middle of a step."""
+    states = {word.value for word in dialogue_records.RoundState}
+    assert states < set(rounds.RoundState.values)
+    statuses = {word.value for word in dialogue_records.CommitmentStatus} - {"heard"}
+    assert statuses < set(commitments.CommitmentStatus.values)

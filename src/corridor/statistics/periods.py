@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from corridor.tables import Floats
 
 _NAMED = 8
+_CORRIDOR = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +51,7 @@ def prepare_period(
     For the rule `split`, `weights` default to the populations at the start.
 
     Raises `CorridorError` when territories differ under `refuse`, when the years are not in order,
-    or when no place is left.
+    or when fewer than two places are left.
     """
     if start.year >= end.year:
         raise CorridorError(
@@ -70,10 +71,10 @@ def prepare_period(
         notes += _told(matrix, persons, places, known)
         tables.append((places, persons))
     everywhere = [p for p in dict.fromkeys((*tables[0][0], *tables[1][0])) if p in known]
-    if not everywhere:
+    if len(everywhere) < _CORRIDOR:
         raise CorridorError(
-            f"{start.source} and {vital.source} have no place in common. Check that both name "
-            "places by three letters (ISO 3166-1)."
+            f"{start.source} and {vital.source} have {len(everywhere)} places in common; a "
+            "corridor needs two. Check that both name places by three letters (ISO 3166-1)."
         )
     populations = (vital.population_start, vital.population_end)
     natives = (vital.born_there_start, vital.born_there_end)

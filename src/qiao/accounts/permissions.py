@@ -67,6 +67,8 @@ class Permission(StrEnum):
     SEE_OUTBOX = "see_outbox"
     SEE_LOG = "see_log"
     UPLOAD_FILE = "upload_file"
+    IMPORT_STATISTICS = "import_statistics"
+    COMPUTE_ESTIMATES = "compute_estimates"
 
 
 P = Permission

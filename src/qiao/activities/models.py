@@ -23,6 +23,7 @@ from qiao.core.classification import classified
 from qiao.core.occasions import DatePrecision, Mode
 from qiao.core.release import Released
 from qiao.core.text import Bilingual, TextState
+from qiao.dialogue.models import Commitment
 from qiao.documents.models import Document
 from qiao.needs.models import Need
 from qiao.partners.models import (
@@ -321,3 +322,21 @@ class RecordsClosing(models.Model):
     at = models.DateTimeField()
 
     classification = classified(internal="id through at")
+
+
+class ActivityCommitment(models.Model):
+    """An activity serves a commitment of the dialogue. The link is this stage's."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="commitment_links"
+    )
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+
+    classification = classified(internal="id activity commitment")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "commitment"], name="an_activity_serves_a_commitment_once"
+            )
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.activities.views import activities, participations, planning, sheets
+from qiao.activities.views import activities, commitments, participations, planning, sheets
 
 urlpatterns = [
     path("", activities.activity_list, name="activities"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:code>/sheets/<int:sheet_id>/read/", sheets.choose_reading, name="choose_reading"),
     path("<slug:code>/sheets/<int:sheet_id>/confirm/", sheets.confirm_sheet, name="confirm_sheet"),
     path("<slug:code>/sheets/<int:sheet_id>/discard/", sheets.discard_sheet, name="discard_sheet"),
+    path("<slug:code>/commitments/", commitments.activity_commitments, name="activity_commitments"),
     path("<slug:code>/participants/", activities.seat_list, name="participants"),
     path(
         "<slug:code>/participants/add/", participations.add_participation, name="add_participation"

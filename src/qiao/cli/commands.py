@@ -7,8 +7,10 @@ from importlib.metadata import version
 import click
 from django.utils.translation import gettext as _
 
+from qiao.cli.insights import insights
 from qiao.cli.keeping import backup, doctor, restore
 from qiao.cli.placing import demo, first_account, load, setup
+from qiao.cli.reminding import remind
 from qiao.cli.serving import serve
 from qiao.cli.taking import export, report
 
@@ -29,5 +31,9 @@ def qiao() -> None:
     pass
 
 
-for command in (serve, setup, load, demo, first_account, report, export, backup, restore, doctor):
+COMMANDS = (
+    *(serve, setup, load, demo, first_account),
+    *(report, remind, insights, export, backup, restore, doctor),
+)
+for command in COMMANDS:
     qiao.add_command(command)

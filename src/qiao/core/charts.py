@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as `chart()` of the macros shows it: picture, live drawing, table, source."""
+    """A chart as `chart()` of the macros shows it: picture, live drawing, table, source.
+
+    The picture of a `public` one opens to everyone, as its page does; of others to the office.
+    """
 
     id: str
     title: str
@@ -32,26 +35,29 @@ class Chart:
     source: str
     subtitle: str = ""
     alt: str = ""
+    public: bool = False
 
     @property
     def image_url(self) -> str:
         """The address of the picture; its spec is kept, so that whoever is asked can draw it."""
-        return f"/charts/{keep_spec(self.spec)}.svg"
+        folder = "/charts/public" if self.public else "/charts"
+        return f"{folder}/{keep_spec(self.spec, public=self.public)}.svg"
 
 
-def keep_spec(spec: Mapping[str, Any]) -> str:
+def keep_spec(spec: Mapping[str, Any], *, public: bool = False) -> str:
     """Keep a spec under its checksum, which is returned. Writing it twice changes nothing."""
     written = json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()
     checksum = hashlib.sha256(written).hexdigest()
-    path = chart_file(checksum, "json")
+    path = chart_file(checksum, "json", public=public)
     if not path.exists():
         write_whole(path, written)
     return checksum
 
 
-def chart_file(checksum: str, ending: str) -> Path:
+def chart_file(checksum: str, ending: str, *, public: bool = False) -> Path:
     """Where a chart's spec (`json`) or picture (`svg`) is kept."""
-    path: Path = settings.CONFIG.home / "charts" / f"{checksum}.{ending}"
+    folder = settings.CONFIG.home / "charts"
+    path: Path = (folder / "public" if public else folder) / f"{checksum}.{ending}"
     return path
 
 

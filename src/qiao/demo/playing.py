@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.accounts.models import User
 from qiao.core.errors import RuleBroken
-from qiao.demo import activities, members, needs, results
+from qiao.demo import activities, dialogue, members, needs, results
 from qiao.demo.stage import Stage
 from qiao.needs.models import Need
 from qiao.phases.models import Programme
@@ -41,6 +41,7 @@ def play(script: Script, *, progress: Callable[[str, int, int], None]) -> None:
     moments = [
         *members.moments(stage),
         *needs.moments(stage),
+        *dialogue.moments(stage),
         *activities.moments(stage),
         *results.moments(stage),
     ]

@@ -174,6 +174,19 @@ class PlannedActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogueStep:
+    """One act in the dialogue: `do` names it, `on` the key of what it is done to (or several),
+    `key` the name of what it makes, `facts` what it says."""
+
+    at: datetime
+    by: str
+    do: str
+    on: str = ""
+    key: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """An observed value with its evidence; without `approved` it waits for the second person."""
 
@@ -238,6 +251,7 @@ class Script:
     needs: tuple[RaisedNeed, ...] = ()
     shared: tuple[SharedNeed, ...] = ()
     activities: tuple[PlannedActivity, ...] = ()
+    dialogue: tuple[DialogueStep, ...] = ()
     observations: tuple[Observation, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     frozen: tuple[PeriodFrozen, ...] = field(default=())
@@ -249,6 +263,7 @@ _LISTS: dict[str, type[Any]] = {
     "needs": RaisedNeed,
     "shared": SharedNeed,
     "activities": PlannedActivity,
+    "dialogue": DialogueStep,
     "observations": Observation,
     "withdrawals": Withdrawal,
     "frozen": PeriodFrozen,

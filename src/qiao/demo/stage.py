@@ -27,12 +27,13 @@ class Moment:
 
 @dataclass(slots=True)
 class Stage:
-    """The script, and the codes of what it has made: members, needs, activities."""
+    """The script, and the codes of what it has made: members, needs, activities, the dialogue."""
 
     script: Script
     users: dict[str, User] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
     activities: dict[str, str] = field(default_factory=dict)
+    dialogue: dict[str, str] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """The member of this key, as the rules see them."""

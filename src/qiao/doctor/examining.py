@@ -17,6 +17,7 @@ from qiao.doctor.records import (
     files_are_whole,
     frozen_reports_hold,
     log_is_whole,
+    round_files_hold,
 )
 from qiao.doctor.surroundings import (
     disk_has_room,
@@ -46,6 +47,7 @@ _RECORDS: tuple[Callable[[], Iterator[Finding]], ...] = (
     endorsements_hold,
     days_are_right,
     frozen_reports_hold,
+    round_files_hold,
 )
 
 

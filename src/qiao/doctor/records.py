@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qiao.activities.models import Attendance
 from qiao.activities.rules import SessionShare, days_attended
 from qiao.core import log
+from qiao.dialogue.queries.files import changed_files
 from qiao.doctor.findings import Finding
 from qiao.documents import files
 from qiao.documents.models import Document
@@ -111,4 +112,15 @@ def frozen_reports_hold() -> Iterator[Finding]:
         holds=not broken,
         detail="; ".join(broken[:3]),
         mend=_("A frozen report was changed past the platform: restore it from a backup."),
+    )
+
+
+def round_files_hold() -> Iterator[Finding]:
+    """Each closed file of a round against its checksum."""
+    changed = list(changed_files())
+    yield Finding(
+        _("files of rounds"),
+        holds=not changed,
+        detail=", ".join(changed[:5]),
+        mend=_("A closed file was changed past the platform: restore it from a backup."),
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from qiao.partners.models import Institution, InstitutionKind, InstitutionLevel
+from qiao.partners.rules import successor_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +56,58 @@ def names_of(codes: Iterable[str]) -> dict[str, Text]:
     """The names of institutions by their codes. One query."""
     rows = Institution.objects.filter(code__in=set(codes))
     return {row.code: row.name for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class HolderStep:
+    """One institution of a succession; `since` is when it took the place of the one before."""
+
+    code: str
+    name: Text
+    short_name: Text
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is asked today for what an institution undertook; the present one is last."""
+
+    chain: tuple[HolderStep, ...]
+
+    @property
+    def present(self) -> HolderStep:
+        """The one that holds it today."""
+        return self.chain[-1]
+
+    @property
+    def has_changed(self) -> bool:
+        """Did another institution take the place of the one named?"""
+        return len(self.chain) > 1
+
+
+def current_holders(codes: Iterable[str]) -> dict[str, Holder]:
+    """The present holder of each institution, with the history that leads to it. One query."""
+    wanted = set(codes)
+    if not wanted:
+        return {}
+    rows = {
+        row.code: row
+        for row in Institution.objects.filter(
+            Q(successor__isnull=False) | Q(predecessors__isnull=False) | Q(code__in=wanted)
+        )
+        .select_related("successor")
+        .distinct()
+    }
+    successors = {code: row.successor.code for code, row in rows.items() if row.successor}
+    return {
+        code: Holder(tuple(_step(rows[link]) for link in successor_chain(code, successors)))
+        for code in wanted
+        if code in rows
+    }
+
+
+def _step(row: Institution) -> HolderStep:
+    return HolderStep(row.code, row.name, row.short_name, row.valid_from)
 
 
 def _facts(row: Institution) -> InstitutionFacts:

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
@@ -40,3 +44,14 @@ def identity_key(*, hanzi: str, latin: str, institution: str) -> str:
     if not name:
         raise ValueError("a person has a name in at least one script")
     return f"{name}|{institution.casefold().strip()}"[:300]
+
+
+def successor_chain(code: str, successors: Mapping[str, str]) -> tuple[str, ...]:
+    """An institution and those that took its place, the present one last.
+
+    `successors` maps a code to its successor's. A circle ends where it would begin again.
+    """
+    chain = [code]
+    while (following := successors.get(chain[-1])) and following not in chain:
+        chain.append(following)
+    return tuple(chain)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from qiao.core.charts import chart_file, write_whole
-from qiao.core.web import OFFICE, open_to
+from qiao.core.web import EVERYONE, OFFICE, open_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,9 +32,21 @@ def svg(spec: str) -> str:
 @cache_control(private=True, max_age=86400, immutable=True)
 def chart_image(_request: HttpRequest, checksum: str) -> HttpResponse:
     """The picture of a chart that a page showed; its address cannot be guessed."""
-    picture = chart_file(checksum, "svg")
+    return _picture(checksum, public=False)
+
+
+@open_to(EVERYONE)
+@require_GET
+@cache_control(public=True, max_age=86400, immutable=True)
+def public_chart_image(_request: HttpRequest, checksum: str) -> HttpResponse:
+    """The picture of a chart on a page that is open to everyone."""
+    return _picture(checksum, public=True)
+
+
+def _picture(checksum: str, *, public: bool) -> HttpResponse:
+    picture = chart_file(checksum, "svg", public=public)
     if not picture.exists():
-        spec = chart_file(checksum, "json")
+        spec = chart_file(checksum, "json", public=public)
         if not spec.exists():
             raise Http404
         text = svg(json.dumps(json.loads(spec.read_text(encoding="utf-8"))))

@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qiao.accounts.permissions import ROLE_NAMES
 from qiao.core.actor import Role
@@ -47,6 +48,7 @@ CHAIN = (
     Place("reports", _("Reports"), _OFFICE),
 )
 MORE = (
+    Place("evidence", pgettext_lazy("statistics", "Evidence"), frozenset(Role)),
     Place("programme", _("Programme"), frozenset(Role)),
     Place("people", _("People"), frozenset({Role.SECRETARIAT, Role.COORDINATOR})),
     Place("outbox", _("Outbox"), frozenset({Role.SECRETARIAT})),

@@ -9,6 +9,7 @@ from qiao.activities.queries.lists import ActivityFilter, list_activities
 from qiao.activities.queries.pillars import planned_by_pillar
 from qiao.activities.waiting import waiting as activities_waiting
 from qiao.core.web import OFFICE
+from qiao.dialogue.waiting import waiting as dialogue_waiting
 from qiao.needs.queries import OPEN_STAGES, needs_by_pillar
 from qiao.needs.rules import Stage
 from qiao.needs.waiting import waiting as needs_waiting
@@ -71,7 +72,7 @@ def read_home(*, viewer: Actor, today: date, facts: ProgrammeFacts | None) -> Ho
 
 
 def _waiting(viewer: Actor, today: date) -> list[Waiting]:
-    slices = (needs_waiting, activities_waiting, results_waiting)
+    slices = (needs_waiting, dialogue_waiting, activities_waiting, results_waiting)
     found = [item for ask in slices for item in ask(viewer=viewer, today=today)]
     return sorted(found, key=lambda item: (not item.is_late, item.since))
 

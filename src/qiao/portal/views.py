@@ -1,4 +1,4 @@
-"""The pages around the slices: home, the programme's colours."""
+"""The pages around the slices: home, search, the programme's colours."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
+from qiao.core.search import LONGEST
 from qiao.core.web import EVERYONE, actor_of, now, open_to
 from qiao.phases.queries import accents, programme_facts
 from qiao.portal.home import read_home
 from qiao.portal.programme_css import stylesheet
+from qiao.portal.search import search_everything
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,3 +33,11 @@ def home(request: HttpRequest) -> HttpResponse:
     facts = programme_facts()
     page = read_home(viewer=actor_of(request), today=now().date(), facts=facts)
     return render(request, "portal/home.html", {"home": page, "facts": facts})
+
+
+@open_to(EVERYONE)
+def search(request: HttpRequest) -> HttpResponse:
+    """What holds the words, among all that the reader may see."""
+    typed = request.GET.get("q", "")[:LONGEST]
+    answer = search_everything(viewer=actor_of(request), typed=typed)
+    return render(request, "portal/search.html", {"answer": answer, "typed": typed})

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from qiao.accounts.permissions import Permission, must
 from qiao.activities import loading as activities
+from qiao.dialogue import loading as dialogue
 from qiao.partners import loading as partners
 from qiao.phases.loading import (
     Diff,
@@ -59,17 +60,18 @@ def apply(diff: Diff, *, by: Actor, at: datetime) -> Diff:
     refuse_outdated(diff, plan_changes(diff.data))
     if diff.is_empty:
         return diff
-    for table in _tables(diff.data):
+    for table in _tables(diff.data, at=at):
         write(table, diff.changes)
     record_loading(diff, by=by, at=at)
     return diff
 
 
-def _tables(data: ProgrammeData) -> tuple[Table, ...]:
+def _tables(data: ProgrammeData, *, at: datetime | None = None) -> tuple[Table, ...]:
     """All tables that files fill, each after those it refers to."""
     return (
         *phases.tables(data),
         *partners.tables(data),
+        *dialogue.tables(data, at=at),
         *activities.tables(data),
         *results.tables(data),
     )

@@ -11,6 +11,7 @@ from qiao.activities.models import Activity
 from qiao.core.actor import Owner
 from qiao.core.classification import classified
 from qiao.core.text import Bilingual
+from qiao.dialogue.models import Commitment
 from qiao.documents.models import Document
 from qiao.phases.models import ExpectedOutcome, Phase
 from qiao.results.rules import (
@@ -334,5 +335,23 @@ class FrozenInput(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["freeze", "record", "record_id"], name="an_input_is_frozen_once"
+            )
+        ]
+
+
+class IndicatorCommitment(models.Model):
+    """An indicator shows how far a commitment of the dialogue is kept. The link is this stage's."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="commitment_links"
+    )
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+
+    classification = classified(internal="id indicator commitment")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "commitment"], name="an_indicator_shows_a_commitment_once"
             )
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qiao.results.views import contributions, figures, framework, periods, values
+from qiao.results.views import commitments, contributions, figures, framework, periods, values
 
 urlpatterns = [
     path("", framework.results, name="results"),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("values/<int:number>/approve/", values.approve_value, name="approve_value"),
     path("values/<int:number>/return/", values.return_value, name="return_value"),
     path("indicators/<int:number>/", framework.indicator, name="indicator"),
+    path(
+        "indicators/<int:number>/commitments/",
+        commitments.indicator_commitments,
+        name="indicator_commitments",
+    ),
     path("indicators/<int:number>/enter/", values.enter_value, name="enter_value"),
     path(
         "activities/<slug:code>/contributions/",

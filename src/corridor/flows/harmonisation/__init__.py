@@ -1,7 +1,7 @@
 """How many really moved, when origin and destination report different numbers?
 
 The measurement-error model of Raymer, Wisniowski, Forster, Smith and Bijak (2013), Integrated
-Modeling of European Migration, Journal of the American Statistical Association 108(503): each
+migration (IMEM), Journal of the American Statistical Association 108(503): each
 report is a Poisson count whose mean is the true flow, changed by the definition of a migrant
 (duration), by undercount and by error; the true flow has a gravity prior. Here for one period; the
 paper's dependence between years is not part of it.

@@ -50,9 +50,8 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry of the log, told."""
+    """One entry of the log, told. Without its number: gaps would tell how much is kept private."""
 
-    number: int
     at: datetime
     who: str
     role: str
@@ -114,7 +113,6 @@ def read_message(message_id: int, *, viewer: Actor) -> MessageRow:
 def _log_row(entry: LogEntry) -> LogRow:
     told = log.story_line(entry, names=True)
     return LogRow(
-        number=entry.number,
         at=entry.at,
         who=told.who,
         role=entry.role,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from qiao.accounts.permissions import Permission
 from qiao.activities import exports
 from qiao.activities.forms.planning import DatesForm, FilterForm, ReasonForm
+from qiao.activities.queries.commitments import commitments_of_activity
 from qiao.activities.queries.details import read_activity
 from qiao.activities.queries.lists import ActivityFilter, list_activities, pillars_in_use, years
 from qiao.activities.queries.participations import (
@@ -24,7 +25,7 @@ from qiao.activities.rules import HostRole, Move, SheetState, allowed
 from qiao.activities.tallies import tally
 from qiao.activities.views.choices import sides
 from qiao.core import log
-from qiao.core.web import EVERYONE, OFFICE, actor_of, open_to
+from qiao.core.web import EVERYONE, OFFICE, actor_of, now, open_to
 from qiao.partners.models import Sex
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
         "story": log.story("activity", code, viewer=viewer) if works_here else [],
         "waiting": [sheet for sheet in view.sheets if sheet.state == SheetState.PREVIEW],
         "contributions_url": _contributions(code) if works_here else "",
+        "commitments": commitments_of_activity(view.id, viewer=viewer, today=now().date()),
         "host_roles": {role.value: role.label for role in HostRole},
         "sex_labels": _sex_labels(counted),
         "postpone_form": ReasonForm(auto_id="postpone_%s"),

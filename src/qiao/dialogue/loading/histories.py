@@ -34,6 +34,12 @@ def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     return {row: tuple(texts) for row, texts in found.items()}
 
 
+def _when(at: datetime | None) -> datetime:
+    if at is None:
+        raise ValueError("A plan has no day; only what is applied is written.")
+    return at
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedParallels:
     """The rows of the record that a row is parallel to. Parallels with others are people's."""
@@ -62,7 +68,7 @@ class Instruments:
 
     def read(self, rows: Collection[int]) -> Mapping[int, tuple[str, ...]]:
         """Each row's instruments, by what they say. One query."""
-        found = Instrument.objects.filter(negotiation__in=rows).exclude(source="")
+        found = Instrument.objects.filter(negotiation__in=rows, is_historical=True)
         return _grouped(
             sorted(
                 (
@@ -81,10 +87,10 @@ class Instruments:
         )
 
     def write(self, row: Any, items: tuple[str, ...]) -> None:
-        """Replace those that name a source of the files."""
-        row.instruments.exclude(source="").delete()
+        """Replace those that the files keep."""
+        row.instruments.filter(is_historical=True).delete()
         for text in items:
-            Instrument.objects.create(negotiation=row, **said(text))
+            Instrument.objects.create(negotiation=row, is_historical=True, **said(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,9 @@ class NegotiationHistory:
         before = ""
         for text in items:
             line = said(text)
-            NegotiationMove.objects.create(negotiation=row, before=before, at=self.at, **line)
+            NegotiationMove.objects.create(
+                negotiation=row, before=before, at=_when(self.at), **line
+            )
             before = str(line["after"])
         if not row.moves.exclude(by=None).exists():
             last = row.moves.order_by("on", "id").last()
@@ -183,7 +191,7 @@ class CommitmentHistory:
             before=before,
             after=after,
             round=Round.objects.get(code=code, is_historical=True) if code else None,
-            at=self.at,
+            at=_when(self.at),
             **line,
         )
         Evidence.objects.bulk_create(

@@ -52,7 +52,7 @@ class AgendaItem(Released):
         Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     starts = models.DateTimeField(_("starts"), null=True, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("duration in minutes"), null=True, blank=True)
     lead_first = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -62,13 +62,14 @@ class AgendaItem(Released):
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(_("proposed"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     title = Bilingual("title")
     note = Bilingual("note")
     classification = classified(
         public="id code owner release",
         internal="round order title_en title_zh note_en note_zh authentic translation pillar"
-        " starts minutes lead_first lead_second proposed_by proposed_at withdrawn_at",
+        " starts minutes lead_first lead_second proposed_by proposed_at withdrawn_at version",
     )
 
     class Meta(Released.Meta):
@@ -133,12 +134,13 @@ class AgendaNote(Released):
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="notes")
     body = models.TextField(_("note"))
+    version = models.PositiveIntegerField(_("version"), default=1)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("written"))
 
     objects: ClassVar[Any] = PositionQuerySet.as_manager()
     classification = classified(
-        public="id owner release", internal="item body written_by written_at"
+        public="id owner release", internal="item body version written_by written_at"
     )
 
     class Meta(Released.Meta):

@@ -114,6 +114,19 @@ class Commitment(Released):
             models.Index(fields=["status", "due_on"], name="commitments_by_status_and_due"),
             models.Index(fields=["release", "status"], name="commitments_by_release"),
             models.Index(fields=["round", "status"], name="commitments_of_a_round"),
+            models.Index(
+                fields=[
+                    "retired",
+                    "release",
+                    "owner",
+                    "status",
+                    "due",
+                    "due_on",
+                    "heard_on",
+                    "round",
+                ],
+                name="commitments_by_attention",
+            ),
         ]
 
 

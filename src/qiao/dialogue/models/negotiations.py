@@ -96,10 +96,12 @@ class Instrument(models.Model):
     )
     in_force_on = models.DateField(_("in force"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    is_historical = models.BooleanField(_("kept by the programme's files"), default=False)
 
     title = Bilingual("title")
     classification = classified(
         internal="id negotiation title_en title_zh signed_on signed_precision in_force_on source"
+        " is_historical"
     )
 
     class Meta:

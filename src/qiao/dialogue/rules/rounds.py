@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from qiao.core.errors import RuleBroken
+from qiao.core.errors import Conflict, Invalid, RuleBroken
+from qiao.core.occasions import DatePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from qiao.core.occasions import Dates
 
 
 class TrackKind(TextChoices):
@@ -135,3 +139,110 @@ def next_state(state: str, move: RoundMove) -> RoundState:
 def allowed(state: str) -> frozenset[RoundMove]:
     """The moves that a state allows."""
     return frozenset(move for (at, move) in TRANSITIONS if at == state)
+
+
+SIDES: Final = frozenset({1, 2})
+"""The positions of the two sides."""
+#: The states of a round that took place.
+AFTER_HELD = (S.HELD, S.MINUTES_DRAFTED, S.MINUTES_AGREED, S.PUBLISHED, S.CLOSED)
+#: The path of a round that goes as planned: what its page shows as steps.
+PATH = (*BEFORE_HELD, *AFTER_HELD[:-1])
+#: Until here a side or the secretariat records who was there.
+ATTENDANCE_OPEN = (S.HELD, S.MINUTES_DRAFTED, S.MINUTES_AGREED)
+
+
+def must_be_accepted_by_both(accepted: Collection[int], subject: Accepted) -> None:
+    """The dates (or the agenda) are agreed once both sides accepted exactly this version."""
+    if not set(accepted) >= SIDES:
+        raise RuleBroken(
+            _("Not both sides have accepted this version of %(subject)s."),
+            mend=_("Wait until each side has accepted it."),
+            values={"subject": subject.label},
+        )
+
+
+def must_be_this_version(current: int, seen: int, subject: Accepted) -> None:
+    """A side accepts what it has read."""
+    if current != seen:
+        raise Conflict(
+            _("%(subject)s have moved on: you read version %(seen)s, it is now %(now)s.")
+            if subject == Accepted.DATES
+            else _("%(subject)s has moved on: you read version %(seen)s, it is now %(now)s."),
+            mend=_("Read it as it is now, then decide."),
+            values={"subject": subject.label.capitalize(), "seen": seen, "now": current},
+        )
+
+
+def must_be_open_to_dates(state: str, proposed: Dates) -> None:
+    """Dates are accepted while they are proposed, and known to the day."""
+    next_state(state, RoundMove.AGREE_DATES)
+    if not proposed.known or proposed.precision != DatePrecision.DAY:
+        raise RuleBroken(
+            _("No exact days are proposed, so there is nothing to accept."),
+            mend=_("Propose the first and the last day."),
+        )
+
+
+def must_have_items(count: int) -> None:
+    """An agenda that is exchanged or accepted has something on it."""
+    if not count:
+        raise RuleBroken(
+            _("The agenda has no item that both sides can see."),
+            mend=_("Propose an item to the other side first."),
+        )
+
+
+def must_be_notified_by_both(released: Collection[int]) -> None:
+    """Delegations are notified once each side has released its list."""
+    if not set(released) >= SIDES:
+        raise RuleBroken(
+            _("Not both sides have released the list of their delegation."),
+            mend=_("Wait until each side has released its list."),
+        )
+
+
+def must_have_been_held(held: Dates | None, *, today: date) -> Dates:
+    """A meeting is recorded as held with its dates, once it has begun."""
+    if held is None or not held.known or held.first is None:
+        raise Invalid(
+            _("When was it held? Without dates it cannot be recorded as held."),
+            mend=_("Give the days on which it took place."),
+            field="held_from",
+        )
+    if held.first > today:
+        raise Invalid(
+            _("%(first)s is still to come."),
+            mend=_("Record the meeting once it has begun."),
+            field="held_from",
+            values={"first": held.first.isoformat()},
+        )
+    return held
+
+
+def must_have_agreed_minutes(*, agreed: bool) -> None:
+    """Minutes are agreed when every point of them is, in both languages."""
+    if not agreed:
+        raise RuleBroken(
+            _("Not every point of the minutes is agreed by both sides in both languages."),
+            mend=_("Settle the open points first."),
+        )
+
+
+def must_have_taken_place(state: str) -> None:
+    """Who was there is recorded after the meeting and before its file is closed."""
+    if state not in ATTENDANCE_OPEN:
+        raise RuleBroken(
+            _("Who was there is recorded once the meeting was held, until its file is closed."),
+            mend=_("Reload the page to see where the round stands now."),
+        )
+
+
+def must_have_one_head(roles: Collection[str], *, exactly: bool) -> None:
+    """A delegation has at most one head, and one by the time it is released."""
+    heads = list(roles).count(DelegateRole.HEAD)
+    if heads > 1 or (exactly and heads == 0):
+        raise Invalid(
+            _("A delegation has one head: this list has %(count)s."),
+            mend=_("Choose who heads it."),
+            values={"count": heads},
+        )

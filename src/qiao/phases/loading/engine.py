@@ -94,7 +94,7 @@ def _leave(table: Table, code: str, row: Mapping[str, object]) -> Change | None:
 def _save(table: Table, wanted: Wanted, change: Change) -> Any:
     """The row with its fields written, and with the references that it cannot be without."""
     if change.how is How.ADDED:
-        row = table.model(**{table.key: wanted.code})
+        row = table.model(**{table.key: wanted.code}, **wanted.initial)
     else:
         row = _owned(table).get(**{table.key: wanted.code})
     for name, value in wanted.fields.items():

@@ -71,12 +71,14 @@ class Wanted:
     """A row as the files want it.
 
     `refs` gives a foreign key's code ("" for none), `links` the items of each link of the table.
+    `initial` are values that a new row begins with and that people change from then on.
     """
 
     code: str
     fields: Mapping[str, Any]
     refs: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    initial: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rows_of(model: type[models.Model]) -> models.QuerySet[Any]:

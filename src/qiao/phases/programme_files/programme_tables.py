@@ -52,9 +52,7 @@ TOML_TABLES: Mapping[str, Columns] = {
         ("code", *_NAME, *_SHORT, "opening_phase", "sources"),
         ("purpose_en", "purpose_zh", "iati_identifier", "reporting_org"),
     ),
-    "sides": Columns(
-        ("code", *_NAME, "language", "accent", "accent_dark"), ("places", "tiles")
-    ),
+    "sides": Columns(("code", *_NAME, "language", "accent", "accent_dark"), ("places", "tiles")),
     "phases": Columns(
         ("code", *_NAME, "sources"),
         ("aliases", "start", "end", "implementers", "note_en", "note_zh"),

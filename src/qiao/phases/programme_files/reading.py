@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
+from qiao.phases.programme_files import dialogue_tables as dialogue
 from qiao.phases.programme_files import programme_tables as toml
 from qiao.phases.programme_files import record_tables as tables
 from qiao.phases.programme_files import sectors
 from qiao.phases.programme_files.consistency import check_consistency
 from qiao.phases.programme_files.csv_files import Columns, check_name, read_rows
+from qiao.phases.programme_files.dialogue_consistency import check_dialogue
 from qiao.phases.programme_files.faults import Place, ProgrammeRefused
 from qiao.phases.programme_files.prose import TEXTS, read_programme_text
 from qiao.phases.programme_files.records import Programme, ProgrammeData
@@ -43,10 +45,18 @@ KINDS = {
     "outcomes": "outcome",
     "periods": "period",
     "logframes": "logframe",
+    **dialogue.FILES,
 }
 """The kind of record that other rows refer to, by its file or by its table in programme.toml."""
 REQUIRED = (PROGRAMME, "sources.csv", "institutions.csv")
-OPTIONAL = ("events.csv", "logframe.csv", "indicators.csv", "glossary.csv", "texts.csv")
+OPTIONAL = (
+    "events.csv",
+    "logframe.csv",
+    "indicators.csv",
+    "glossary.csv",
+    "texts.csv",
+    *dialogue.NAMES,
+)
 
 _Record = TypeVar("_Record")
 
@@ -80,10 +90,12 @@ def read_programme(
         indicators=csv("indicators.csv", tables.INDICATORS, tables.read_indicator),
         terms=csv("glossary.csv", tables.GLOSSARY, tables.read_term),
         texts=csv("texts.csv", TEXTS, partial(read_programme_text, folder=folder)),
+        dialogue=dialogue.read_dialogue(csv),
     )
     checks.registry.check(checks.faults)
     _refuse(checks)
     check_consistency(data, checks)
+    check_dialogue(data, checks)
     _refuse(checks)
     return data
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from qiao.phases.programme_files.dates import PartialDate
+    from qiao.phases.programme_files.dialogue_records import DialogueRecords
     from qiao.phases.programme_files.values import (
         Aggregation,
         EventKind,
@@ -318,3 +319,4 @@ class ProgrammeData:
     indicators: tuple[Indicator, ...]
     terms: tuple[Term, ...]
     texts: tuple[ProgrammeText, ...]
+    dialogue: DialogueRecords

@@ -30,6 +30,10 @@ _TOLD: Mapping[str, str | Promise] = {
     "logframe": _("logframe"),
     "institution": _("institution"),
     "result": _("result"),
+    "track": _("track"),
+    "round": _("round"),
+    "negotiation": _("negotiation"),
+    "commitment": _("commitment"),
     "parent": _("parent"),
     "successor": _("successor"),
 }

@@ -14,6 +14,7 @@ from qiao.phases.queries import accents
 from qiao.results.charts import participations_by_period, persons_by_sex, progress_by_result
 from qiao.results.measures import FILTERS, MEASURES
 from qiao.results.parts import choices_of
+from qiao.results.queries.commitments import commitments_of_indicator
 from qiao.results.queries.framework import framework
 from qiao.results.queries.indicators import read_indicator
 from qiao.results.queries.taking_part import taking_part
@@ -108,6 +109,8 @@ def indicator(request: HttpRequest, number: int) -> HttpResponse:
             view.place.logframe.phase,
         ),
         "may_enter": may_enter(row, actor),
+        "commitments": commitments_of_indicator(number, viewer=actor, today=now().date()),
+        "may_link": actor.may(Permission.PLAN_LOGFRAME),
         "waiting": waiting_for(actor) if actor.may(Permission.APPROVE_VALUE) else 0,
         "query_of": query_of,
         "show": Numbers(),

@@ -41,6 +41,16 @@ document.addEventListener("click", (event) => {
   all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
 
+/* ---- Search: "/" goes to its field, unless someone is typing ---- */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const field = document.getElementById("search-words") || document.querySelector("[data-search]");
+  if (!field?.offsetParent) return;
+  event.preventDefault();
+  field.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   all("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
