@@ -236,7 +236,7 @@ OPERATIONS = {
         "CF",
         {**_VERSION, "language": "en", "words": "fees"},
     ),
-    "POST /dialogue/points/{code}/brackets/{bracket}/lift": ("CF", _VERSION),
+    "POST /dialogue/points/{code}/lift": ("CF", {**_VERSION, "bracket": 1}),
     "POST /dialogue/points/{code}/amendments": ("OCF", {"based_on": 1, "body_en": "Fees."}),
     "POST /dialogue/amendments/{code}/accept": ("OCF", _VERSION),
     "POST /dialogue/amendments/{code}/decline": ("OCF", {}),

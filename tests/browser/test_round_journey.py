@@ -10,6 +10,7 @@ import pytest
 from qiao.core.models import OutboxMessage
 from qiao.core.text import TextState
 from qiao.dialogue.models import Commitment, Point, Round, Track
+from qiao.dialogue.reminders import due_reminders, send_reminders
 from tests import factories
 from tests.browser.windows import Window
 
@@ -21,8 +22,9 @@ DAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def cast(transactional_db, programme, people):
+def cast(transactional_db, programme, people, settings):
     """The made-up programme with its people and a track."""
+    settings.EMAIL_BACKEND = "qiao.core.outbox.OutboxBackend"
     Track.objects.create(
         code="talks", kind="high_level", name_en="High-level talks", name_zh="高级别会谈"
     )
@@ -59,7 +61,7 @@ def _round_journey(visitor, cast, check, width, language):
     assert Point.objects.get(code=point).state == "adopted"
 
     _minutes(page, office, head, other_head)
-    commitment = _commitment(point, head, first, other_head)
+    commitment = _commitment(point, head, first, other_head, cast.first.email)
     office.back_to(page)
     office.step("publish")
     assert Round.objects.get(code=code).release == "public"
@@ -194,7 +196,7 @@ def _minutes(page, office, head, other_head):
     office.step("agree_minutes")
 
 
-def _commitment(point, head, first, other_head):
+def _commitment(point, head, first, other_head, first_address):
     """From the adopted point: due soon, reminded, reported with evidence, verified by the other
     side."""
     due = datetime.now(tz=UTC).date() + timedelta(days=7)
@@ -203,12 +205,17 @@ def _commitment(point, head, first, other_head):
     head.page.wait_for_load_state()
     head.look()
     head.choose("owed_by", "1")
+    head.choose("institution", "uphill-ministry")
     head.choose("due", "date")
     head.fill(due_on=due.isoformat())
     head.save()
     head.look()
     commitment = Commitment.objects.get()
     assert commitment.status == "agreed"
+
+    send_reminders(due_reminders(datetime.now(tz=UTC).date()), at=datetime.now(tz=UTC))
+    told = OutboxMessage.objects.filter(to=first_address).get()
+    assert commitment.code in told.body
 
     first.go(f"/dialogue/commitments/{commitment.code}/")
     first.page.locator("main a[href$='/delivered/']").click()
@@ -227,14 +234,6 @@ def _commitment(point, head, first, other_head):
     other_head.look()
     assert Commitment.objects.get().status == "delivered"
     return commitment.code
-
-
-def factories_office():
-    """The secretariat, as a timer runs its commands."""
-    from qiao.accounts.actors import actor_for
-    from qiao.accounts.models import User
-
-    return actor_for(User.objects.get(role="secretariat"))
 
 
 def _next_round(code, commitment, head, office):

@@ -87,7 +87,7 @@ def test_round_of_unknown_negotiation_or_track_is_refused(people, facts):
 def test_round_belongs_to_a_negotiation_that_its_writer_sees(people):
     """The other side's own negotiation is not there."""
     own = Negotiation.objects.create(
-        code="own-talks", name_en="Own", owner=1, release="own", state="mandated"
+        code="own-talks", name_en="Own", owner=1, release="own", state="mandate"
     )
     facts = replace(make.FACTS, negotiation=own.code)
     row = make.draft_round(people, "first_coordinator", facts)

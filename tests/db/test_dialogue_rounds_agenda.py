@@ -66,9 +66,9 @@ def test_item_keeps_pillar_leads_and_time(people):
     assert row.agenda_version == 1
     assert (shown.lead_codes, shown.pillar_code, shown.minutes) == (leads, "hill-pillar-1", 30)
     with pytest.raises(NotFound):
-        edit(people, item, leads=("downhill-authority", ""))
+        edit(people, item, based_on=2, leads=("downhill-authority", ""))
     with pytest.raises(Invalid, match="not a theme"):
-        edit(people, item, pillar="no-pillar")
+        edit(people, item, based_on=2, pillar="no-pillar")
 
 
 def test_item_without_its_authentic_title_is_refused(people):

@@ -63,9 +63,9 @@ def test_api_brackets_and_lifts(send, people, held):
     bracketed = send("second", f"/points/{code}/brackets", given)
     assert (bracketed.status_code, bracketed.json()["state"]) == (201, "bracketed")
     number = bracketed.json()["brackets"][0]["id"]
-    path = f"/points/{code}/brackets/{number}/lift"
-    assert send("first", path, {"version": 2}).status_code == 403
-    lifted = send("second", path, {"version": 2}).json()
+    lift = {"version": 2, "bracket": number}
+    assert send("first", f"/points/{code}/lift", lift).status_code == 403
+    lifted = send("second", f"/points/{code}/lift", lift).json()
     assert (lifted["state"], lifted["brackets"]) == ("proposed", [])
 
 

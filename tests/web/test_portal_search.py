@@ -9,8 +9,12 @@ from django.test import Client
 
 from qiao.core.text import Language, Text
 from qiao.needs.rules import Wording
+from qiao.programme_loading import apply, plan_changes, read
+from tests.factories import AT
 from tests.factories_activities import planned_activity
+from tests.factories_chain import LOADER
 from tests.factories_needs import endorsed_need, raise_need
+from tests.factories_programme import REFERENCE
 from tests.factories_results import held
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,16 @@ def test_the_operation_gives_the_hits_of_the_page(programme, client_for):
     ]
     assert client.get("/api/v1/search").json() == {"words": [], "hits": []}
     assert client.get("/api/v1/search", {"q": "x" * 101}).status_code == 422
+
+
+def test_the_public_record_of_the_dialogue_is_found_in_chinese(db):
+    """A part of a Chinese word finds commitments, negotiations and a round, and their pages."""
+    client = Client(headers={"accept-language": "en"})
+    apply(plan_changes(read(REFERENCE)), by=LOADER, at=AT)
+    hits = client.get("/api/v1/search", {"q": "平行"}).json()["hits"]
+    assert {hit["kind"] for hit in hits} == {"Commitments", "Negotiations", "Rounds"}
+    for hit in hits:
+        assert client.get(hit["address"]).status_code == 200
 
 
 def test_a_search_is_bounded(programme, client_for):

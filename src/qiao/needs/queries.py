@@ -301,7 +301,7 @@ def _answer(row: Endorsement, current: int, viewer: Actor) -> Answer:
         side=row.side,
         decision=Decision(row.decision),
         version=row.text.version,
-        reason=row.reason,
+        reason=row.reason if may_see_persons else "",  # free words may name people
         who=row.by.shown_name if may_see_persons else "",
         post=row.post if may_see_persons else "",
         institution=row.institution.name if row.institution else Text(),

@@ -25,7 +25,9 @@ def activity_commitments(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the commitments that an activity serves."""
     view = read_activity_commitments(code, viewer=actor_of(request), today=now().date())
     form = CommitmentsForm(
-        request.POST or None, rows=view.rows, initial={"commitments": sorted(view.chosen)}
+        request.POST if request.method == "POST" else None,
+        rows=view.rows,
+        initial={"commitments": sorted(view.chosen)},
     )
 
     def act(given: dict[str, Any]) -> Any:

@@ -193,6 +193,12 @@ class BracketIn(ExactIn):
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
+class LiftIn(ExactIn):
+    """Which bracket of this version is lifted."""
+
+    bracket: Number
+
+
 class ComparedIn(Schema):
     """Two versions."""
 
@@ -303,14 +309,10 @@ def bracket_point(request: HttpRequest, code: Code, given: BracketIn) -> Status[
     return Status(201, _detail(request, code))
 
 
-@router.post("/points/{code}/brackets/{bracket}/lift", response=PointDetail)
-def lift_bracket(
-    request: HttpRequest, code: Code, bracket: Number, given: ExactIn
-) -> dict[str, Any]:
+@router.post("/points/{code}/lift", response=PointDetail)
+def lift_bracket(request: HttpRequest, code: Code, given: LiftIn) -> dict[str, Any]:
     """Lift a bracket of the caller's side."""
-    agreements.lift_bracket(
-        by=actor_of(request), at=now(), code=code, version=given.version, bracket=bracket
-    )
+    agreements.lift_bracket(by=actor_of(request), at=now(), code=code, **given.dict())
     return _detail(request, code)
 
 

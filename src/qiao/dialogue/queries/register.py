@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 
+from qiao.core.release import visible
 from qiao.core.text import Text, text_of
 from qiao.dialogue.models import Commitment, Round
 from qiao.dialogue.queries.attention import overdue, rank
@@ -91,11 +92,9 @@ _FIELDS = (
 
 def visible_commitments(viewer: Actor) -> ReleasedQuerySet:
     """The commitments that this viewer may see: what belongs to a round only with its round."""
-    seen = Round.objects.visible_to(viewer).values("pk")
-    found: ReleasedQuerySet = Commitment.objects.visible_to(viewer).filter(
-        Q(round__isnull=True) | Q(round__in=seen), retired=False
-    )
-    return found
+    hidden = Round.objects.exclude(visible(viewer)).values("pk")
+    found: ReleasedQuerySet = Commitment.objects.visible_to(viewer).filter(retired=False)
+    return found.exclude(round__in=hidden)
 
 
 def list_register(

@@ -27,7 +27,11 @@ def indicator_commitments(request: HttpRequest, number: int) -> HttpResponse:
     actor, today = actor_of(request), now().date()
     view = read_indicator(number, viewer=actor, today=today)
     rows, chosen = choosable_commitments(number, viewer=actor, today=today)
-    form = CommitmentsForm(request.POST or None, rows=rows, initial={"commitments": sorted(chosen)})
+    form = CommitmentsForm(
+        request.POST if request.method == "POST" else None,
+        rows=rows,
+        initial={"commitments": sorted(chosen)},
+    )
 
     def act(given: dict[str, Any]) -> Any:
         return link_indicator_commitments(
