@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from qiao.core.occasions import DatePrecision
 from qiao.core.text import HTML_LANG, Language, Text, reading_language
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One record that holds all words. `excerpt` is empty when only its title or code does."""
+    """One record that holds all words. `excerpt` is empty when only its title or code does; `day`
+    is no finer than `precision`."""
 
     kind: str | Promise
     code: str
@@ -49,6 +51,7 @@ class Found:
     lang: str
     href: str
     day: date | None
+    precision: DatePrecision = DatePrecision.DAY
 
 
 def words_of(typed: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ninja import Field, Query, Router, Schema
 
+from qiao.core.occasions import DatePrecision
 from qiao.core.search import LIMIT, LONGEST
 from qiao.core.web import actor_of
 from qiao.portal.search import search_everything
@@ -25,7 +26,10 @@ class Asked(Schema):
 
 
 class Hit(Schema):
-    """One record that holds all words; `excerpt` is the words around the first of them."""
+    """One record that holds all words; `excerpt` is the words around the first of them.
+
+    `day` is the first day that it can be, as exactly known as `precision` says.
+    """
 
     kind: str
     code: str
@@ -34,6 +38,7 @@ class Hit(Schema):
     excerpt: str
     address: str
     day: date | None
+    precision: DatePrecision
 
 
 class Hits(Schema):
@@ -58,6 +63,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]:
                 "excerpt": "".join(piece.words for piece in hit.excerpt),
                 "address": hit.href,
                 "day": hit.day,
+                "precision": hit.precision,
             }
             for group in answer.groups
             for hit in group.hits

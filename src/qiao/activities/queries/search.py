@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qiao.activities.models import Activity
+from qiao.core.occasions import DatePrecision
 from qiao.core.search import LIMIT, Found, excerpt, holding
 from qiao.core.text import text_of
 
@@ -29,6 +30,8 @@ def search_activities(viewer: Actor, words: Sequence[str], limit: int = LIMIT) -
             "code",
             "held_from",
             "planned_from",
+            "held_precision",
+            "planned_precision",
             *(f"{name}_{lang}" for name in ("title", "place", "summary") for lang in ("en", "zh")),
         )[:limit]
     )
@@ -44,6 +47,9 @@ def search_activities(viewer: Actor, words: Sequence[str], limit: int = LIMIT) -
                 lang=lang,
                 href=reverse("activity", args=[row["code"]]),
                 day=row["held_from"] or row["planned_from"],
+                precision=DatePrecision(
+                    row["held_precision"] if row["held_from"] else row["planned_precision"]
+                ),
             )
         )
     return found

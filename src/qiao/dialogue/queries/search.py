@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qiao.core.occasions import DatePrecision
 from qiao.core.release import visible
 from qiao.core.search import LIMIT, Found, excerpt, holding
 from qiao.core.text import Text, text_of
@@ -29,6 +30,7 @@ from qiao.dialogue.queries.register import visible_commitments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from django.utils.functional import Promise
 
@@ -64,14 +66,27 @@ def _found(
     kind: str | Promise, words: Sequence[str], row: dict[str, Any], *, title: Text, **said: Any
 ) -> Found:
     pieces, lang = excerpt(words, *said["texts"])
-    return Found(kind, row["code"], title, pieces, lang, said["href"], said["day"])
+    day, precision = said["when"]
+    return Found(kind, row["code"], title, pieces, lang, said["href"], day, precision)
+
+
+def _when(row: dict[str, Any], prefix: str = "") -> tuple[date | None, DatePrecision]:
+    """The day that a round is listed under, as exactly as it is known."""
+    held = row[f"{prefix}held_from"] is not None
+    precision = row[f"{prefix}{'held' if held else 'proposed'}_precision"]
+    return row[f"{prefix}day"], DatePrecision(precision)
+
+
+def _dates(prefix: str = "") -> list[str]:
+    names = ("day", "held_from", "held_precision", "proposed_precision")
+    return [f"{prefix}{name}" for name in names]
 
 
 def _rounds(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
     rows = (
         Round.objects.visible_to(viewer)
         .filter(holding(words, "title", "place", "summary", "track__name", "code."), retired=False)
-        .values("code", "day", *_columns("title", "place", "summary", "track__name"))[:limit]
+        .values("code", *_dates(), *_columns("title", "place", "summary", "track__name"))[:limit]
     )
     return [
         _found(
@@ -81,7 +96,7 @@ def _rounds(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
             title=text_of(row, "title") or text_of(row, "name", "track__"),
             texts=(text_of(row, "summary"), text_of(row, "place")),
             href=reverse("round", args=[row["code"]]),
-            day=row["day"],
+            when=_when(row),
         )
         for row in rows
     ]
@@ -92,7 +107,7 @@ def _items(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
         AgendaItem.objects.visible_to(viewer)
         .filter(visible(viewer, "round__"), holding(words, "title", "note", "code."))
         .order_by("-proposed_at", "-id")
-        .values("code", "round__code", "round__day", *_columns("title", "note"))[:limit]
+        .values("code", "round__code", *_dates("round__"), *_columns("title", "note"))[:limit]
     )
     return [
         _found(
@@ -102,7 +117,7 @@ def _items(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
             title=text_of(row, "title"),
             texts=(text_of(row, "note"),),
             href=reverse("agenda", args=[row["round__code"]]),
-            day=row["round__day"],
+            when=_when(row, "round__"),
         )
         for row in rows
     ]
@@ -113,7 +128,7 @@ def _points(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
         Point.objects.visible_to(viewer)
         .filter(visible(viewer, "round__"), holding(words, "text__body", "code."))
         .order_by("-written_at", "-id")
-        .values("code", "round__day", *_columns("text__body"))[:limit]
+        .values("code", *_dates("round__"), *_columns("text__body"))[:limit]
     )
     return [
         _found(
@@ -123,7 +138,7 @@ def _points(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
             title=_short(text_of(row, "body", "text__")),
             texts=(text_of(row, "body", "text__"),),
             href=reverse("point", args=[row["code"]]),
-            day=row["round__day"],
+            when=_when(row, "round__"),
         )
         for row in rows
     ]
@@ -133,7 +148,7 @@ def _commitments(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]
     rows = (
         visible_commitments(viewer)
         .filter(holding(words, "text", "statement", "code."))
-        .values("code", "made_on", *_columns("text", "statement"))[:limit]
+        .values("code", "made_on", "made_precision", *_columns("text", "statement"))[:limit]
     )
     return [
         _found(
@@ -143,7 +158,7 @@ def _commitments(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]
             title=_short(text_of(row, "text")),
             texts=(text_of(row, "text"), text_of(row, "statement")),
             href=reverse("commitment", args=[row["code"]]),
-            day=row["made_on"],
+            when=(row["made_on"], DatePrecision(row["made_precision"])),
         )
         for row in rows
     ]
@@ -153,7 +168,7 @@ def _negotiations(viewer: Actor, words: Sequence[str], limit: int) -> list[Found
     rows = (
         Negotiation.objects.visible_to(viewer)
         .filter(holding(words, "name", "note", "code."), retired=False)
-        .values("code", "state_since", *_columns("name", "note"))[:limit]
+        .values("code", *_columns("name", "note"))[:limit]
     )
     return [
         _found(
@@ -163,7 +178,7 @@ def _negotiations(viewer: Actor, words: Sequence[str], limit: int) -> list[Found
             title=text_of(row, "name"),
             texts=(text_of(row, "note"),),
             href=reverse("negotiation", args=[row["code"]]),
-            day=row["state_since"],
+            when=(None, DatePrecision.UNKNOWN),
         )
         for row in rows
     ]
@@ -179,7 +194,7 @@ def _positions(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
         .order_by("-written_at", "-id")
         .values(
             "item__code",
-            "item__round__day",
+            *_dates("item__round__"),
             "owner",
             *_columns("item__title", "line", "fallback"),
         )
@@ -195,7 +210,7 @@ def _positions(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
                 text_of(row, "fallback") if row["owner"] == viewer.owner else Text(),
             ),
             href=reverse("position", args=[row["item__code"]]),
-            day=row["item__round__day"],
+            when=_when(row, "item__round__"),
         )
         for row in rows
     ]
@@ -206,7 +221,7 @@ def _notes(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
         AgendaNote.objects.visible_to(viewer)
         .filter(_on_a_seen_item(viewer), holding(words, "body."))
         .order_by("-written_at", "-id")
-        .values("item__code", "item__round__code", "item__round__day", "body",
+        .values("item__code", "item__round__code", *_dates("item__round__"), "body",
                 *_columns("item__title"))
     )[:limit]  # fmt: skip
     return [
@@ -217,7 +232,7 @@ def _notes(viewer: Actor, words: Sequence[str], limit: int) -> list[Found]:
             title=text_of(row, "title", "item__"),
             texts=(Text(row["body"], row["body"]),),
             href=reverse("agenda", args=[row["item__round__code"]]),
-            day=row["item__round__day"],
+            when=_when(row, "item__round__"),
         )
         for row in rows
     ]

@@ -1,0 +1,1 @@
+"""The papers of the dialogue as documents: what they say, and as Word or PDF."""
