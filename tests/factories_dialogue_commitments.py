@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from qiao.core.text import Language, Text
 from qiao.dialogue.actions import commitments as actions
@@ -11,9 +12,11 @@ from qiao.dialogue.actions import deliveries, negotiations
 from qiao.dialogue.actions.commitment_links import Links
 from qiao.dialogue.actions.commitment_records import EvidenceDraft, Telling
 from qiao.dialogue.actions.commitments import CommitmentDraft
-from qiao.dialogue.models import Commitment, Negotiation
 from qiao.dialogue.rules.negotiations import NegotiationState
 from tests.factories import AT
+
+if TYPE_CHECKING:
+    from qiao.dialogue.models import Commitment, Negotiation
 
 DAY = AT.date()
 SHOWN = (EvidenceDraft(address="https://example.org/gazette"),)

@@ -125,7 +125,7 @@ PAGES = {
     "add_instrument": "O",
     "activity_commitments": "O",
     "indicator_commitments": "O",
-    # dialogue: conclusions and minutes
+    # dialogue, its conclusions and minutes:
     "points": "OCFDPA",
     "point": "OCFDPA",
     "new_point": "OCF",
@@ -196,6 +196,9 @@ PAGES = {
     "reports": "OCFD",
     "report": "OCFD",
     "report_file": "OCFD",
+    "round_papers": "OCFD",
+    "round_paper": "OCFD",
+    "state_of_play": "OCFD",
     # the API's own pages; its operations are in OPERATIONS
     "api:openapi-json": "OCFDPA",
     "api:openapi-view": "OCFDPA",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -13,7 +13,7 @@ from qiao.core.text import Text
 from qiao.dialogue.models import Commitment, Negotiation, Round, Track
 from tests.factories_dialogue_commitments import agreed, negotiation, noted, reported
 
-TODAY = date.today().isoformat()
+TODAY = datetime.now(tz=UTC).date().isoformat()
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def _spec(
 ) -> dict[str, Any]:
     import altair as alt  # noqa: PLC0415 - a second that pages without charts do not pay
 
-    band = alt.Chart(alt.Data(values=drawn)).encode(
+    band = alt.Chart(alt.Data(values=drawn)).encode(  # type: ignore[no-untyped-call]
         y=alt.Y(
             "commitment:N",
             sort=names,

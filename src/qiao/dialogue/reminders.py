@@ -110,7 +110,7 @@ def _tell(reminder: DueReminder) -> None:
     with translation.override("zh-hans" if reminder.language == "zh" else "en"):
         address = f"{settings.CONFIG.address}{reverse('commitment', args=[reminder.code])}"
         send_mail(
-            subject=_("%(code)s: %(when)s")
+            subject=_("Commitment %(code)s: %(when)s")
             % {"code": reminder.code, "when": when_due(reminder.days_before)},
             message=_(
                 "Your side owes this commitment, due on %(day)s:\n\n%(text)s\n\n"

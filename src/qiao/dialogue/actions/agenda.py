@@ -13,12 +13,13 @@ from qiao.accounts.permissions import Permission, must
 from qiao.core import log
 from qiao.core.actor import Owner
 from qiao.core.codes import new_code
-from qiao.core.errors import Invalid, NotFound, RuleBroken
+from qiao.core.errors import Invalid, RuleBroken
 from qiao.core.release import Release, visible
 from qiao.core.text import Language, Text
 from qiao.dialogue.actions.rounds import must_be_owner, unknown_institution
 from qiao.dialogue.actions.versions import visible_round
 from qiao.dialogue.models import AgendaItem, AgendaPaper, Round
+from qiao.dialogue.queries.agenda import no_item
 from qiao.dialogue.rules import agenda as rules
 from qiao.dialogue.rules import rounds as round_rules
 from qiao.dialogue.rules.agenda import ItemWords
@@ -209,15 +210,6 @@ def open_item(code: str, *, by: Actor) -> AgendaItem:
             _("This item was withdrawn."), mend=_("Write a new one if it is needed after all.")
         )
     return item
-
-
-def no_item(code: str) -> NotFound:
-    """The one sentence for an item that is not there for this reader."""
-    return NotFound(
-        _("There is no agenda item %(code)s that you can see."),
-        mend=_("Choose an item of this round's agenda."),
-        values={"code": code},
-    )
 
 
 def words_of(item: AgendaItem) -> ItemWords:

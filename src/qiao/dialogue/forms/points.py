@@ -53,7 +53,7 @@ class PointForm(BodyForm):
         widget=forms.RadioSelect,
         help_text=_("The language you write in; the other is a translation of it."),
     )
-    field_order = ("authentic", "body_en", "body_zh")
+    field_order: tuple[str, ...] = ("authentic", "body_en", "body_zh")
 
     def wording(self) -> Wording:
         """What was written."""

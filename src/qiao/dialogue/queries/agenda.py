@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 
+from qiao.core.errors import NotFound
 from qiao.core.release import Release, visible
 from qiao.core.text import Language, Text, TextState
-from qiao.dialogue.actions.agenda import no_item
 from qiao.dialogue.models import AgendaItem, AgendaNote, AgendaPaper, Position
 from qiao.documents.queries import visible_files
 
@@ -92,6 +93,15 @@ def read_item(code: str, *, viewer: Actor) -> ItemRow:
     if row is None:
         raise no_item(code)
     return _row(row, viewer)
+
+
+def no_item(code: str) -> NotFound:
+    """The one sentence for an item that is not there for this reader."""
+    return NotFound(
+        _("There is no agenda item %(code)s that you can see."),
+        mend=_("Choose an item of this round's agenda."),
+        values={"code": code},
+    )
 
 
 def _items(viewer: Actor) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from qiao.core.actor import Role
 from qiao.core.errors import NotFound
@@ -92,7 +92,7 @@ def called(view: RoundView) -> Text:
     name = row.title or row.track
     if row.number is None:
         return name
-    return joined([name, said(noop("round %(number)s"), number=row.number)], ", ")
+    return joined([name, said(gettext_noop("round %(number)s"), number=row.number)], ", ")
 
 
 def _paper(
@@ -117,12 +117,12 @@ def _where_and_when(view: RoundView) -> Facts:
         joined([c.name, c.post, c.institution], ", ") for c in view.chairs if c.name or c.post
     )
     rows = (
-        (said(noop("Track")), view.row.track),
-        (said(noop("Date")), days(when)),
-        (said(noop("Place")), view.row.place),
-        (said(noop("Mode")), label(view.row.mode.label)),
-        (said(noop("Host")), host),
-        (said(noop("Chairs")), chairs),
+        (said(gettext_noop("Track")), view.row.track),
+        (said(gettext_noop("Date")), days(when)),
+        (said(gettext_noop("Place")), view.row.place),
+        (said(gettext_noop("Mode")), label(view.row.mode.label)),
+        (said(gettext_noop("Host")), host),
+        (said(gettext_noop("Chairs")), chairs),
     )
     return Facts(tuple((name, text) for name, text in rows if text))
 
@@ -131,16 +131,18 @@ def invitation(view: RoundView, viewer: Actor, today: date) -> Paper:
     """Who is invited to what, when and where, and what it is about."""
     items = [item for item in agenda_of(view.row.code, viewer=viewer) if _is_on(item)]
     blocks: list[Block] = [
-        Paragraph(said(noop("Both sides are invited to the meeting named above."))),
+        Paragraph(said(gettext_noop("Both sides are invited to the meeting named above."))),
         _where_and_when(view),
     ]
     if view.summary:
         blocks.append(Paragraph(view.summary))
     if items:
-        blocks.append(Heading(said(noop("Agenda"))))
+        blocks.append(Heading(said(gettext_noop("Agenda"))))
         blocks += [Treaty(f"{n}.", item.title) for n, item in enumerate(items, 1)]
-    blocks.append(Paragraph(said(noop("Each side is asked to notify its delegation.")), Tone.QUIET))
-    return _paper(view, today, said(noop("Invitation")), blocks)
+    blocks.append(
+        Paragraph(said(gettext_noop("Each side is asked to notify its delegation.")), Tone.QUIET)
+    )
+    return _paper(view, today, said(gettext_noop("Invitation")), blocks)
 
 
 def agenda(view: RoundView, viewer: Actor, today: date) -> Paper:
@@ -151,7 +153,9 @@ def agenda(view: RoundView, viewer: Actor, today: date) -> Paper:
         if not _is_on(item):
             continue
         minutes = (
-            said(noop("%(minutes)s minutes"), minutes=item.minutes) if item.minutes else Text()
+            said(gettext_noop("%(minutes)s minutes"), minutes=item.minutes)
+            if item.minutes
+            else Text()
         )
         leads = joined(
             joined([names.get(side, Text()), lead], ": ")
@@ -162,16 +166,22 @@ def agenda(view: RoundView, viewer: Actor, today: date) -> Paper:
         rows.append(
             (plain(str(number)), item.title, joined([moment(item.starts), minutes]), leads, papers)
         )
-    heads = [noop("No."), noop("Item"), noop("Time"), noop("Leads"), noop("Papers")]
+    heads = [
+        gettext_noop("No."),
+        gettext_noop("Item"),
+        gettext_noop("Time"),
+        gettext_noop("Leads"),
+        gettext_noop("Papers"),
+    ]
     table = Table(tuple(map(said, heads)), (1, 7, 4, 5, 4), tuple(rows))
     blocks: list[Block] = [_where_and_when(view), table]
-    return _paper(view, today, said(noop("Agenda")), blocks)
+    return _paper(view, today, said(gettext_noop("Agenda")), blocks)
 
 
 def annotated_agenda(view: RoundView, viewer: Actor, today: date) -> Paper:
     """The agenda with what both sides released, and the reader's own side's position and notes."""
     names = side_names()
-    own = names.get(viewer.side or 0, said(noop("Secretariat")))
+    own = names.get(viewer.side or 0, said(gettext_noop("Secretariat")))
     blocks: list[Block] = [_where_and_when(view)]
     for number, item in enumerate(agenda_of(view.row.code, viewer=viewer), 1):
         if not _is_on(item):
@@ -183,18 +193,22 @@ def annotated_agenda(view: RoundView, viewer: Actor, today: date) -> Paper:
             mine = position.side == viewer.side
             name = names.get(position.side, Text())
             if position.line:
-                told = said(noop("Position of %(side)s:"), side=name)
+                told = said(gettext_noop("Position of %(side)s:"), side=name)
                 tone = Tone.OWN if mine and position.release == "own" else Tone.BODY
                 blocks.append(Paragraph(position.line, tone, told))
             if mine and position.fallback:
-                blocks.append(Paragraph(position.fallback, Tone.OWN, said(noop("Fallback:"))))
+                blocks.append(
+                    Paragraph(position.fallback, Tone.OWN, said(gettext_noop("Fallback:")))
+                )
         if item.own_note:
-            blocks.append(Paragraph(plain(item.own_note), Tone.OWN, said(noop("Our note:"))))
+            blocks.append(
+                Paragraph(plain(item.own_note), Tone.OWN, said(gettext_noop("Our note:")))
+            )
     notice = said(
-        noop("Copy of %(side)s. Shaded or ruled parts are for this copy alone."), side=own
+        gettext_noop("Copy of %(side)s. Shaded or ruled parts are for this copy alone."), side=own
     )
     blocks.append(Paragraph(notice, Tone.QUIET))
-    return _paper(view, today, said(noop("Annotated agenda")), blocks)
+    return _paper(view, today, said(gettext_noop("Annotated agenda")), blocks)
 
 
 def delegation_list(view: RoundView, viewer: Actor, today: date) -> Paper:
@@ -205,11 +219,19 @@ def delegation_list(view: RoundView, viewer: Actor, today: date) -> Paper:
         blocks.append(Heading(name))
         found = lists.get(side)
         if found is None:
-            blocks.append(Paragraph(said(noop("No list is released by this side.")), Tone.QUIET))
+            blocks.append(
+                Paragraph(said(gettext_noop("No list is released by this side.")), Tone.QUIET)
+            )
             continue
-        heads = [noop("No."), noop("Name"), noop("Role"), noop("Post"), noop("Institution")]
+        heads = [
+            gettext_noop("No."),
+            gettext_noop("Name"),
+            gettext_noop("Role"),
+            gettext_noop("Post"),
+            gettext_noop("Institution"),
+        ]
         taken = any(d.attendance != DelegateAttendance.UNRECORDED for d in found.delegates)
-        heads += [noop("Attendance")] if taken else []
+        heads += [gettext_noop("Attendance")] if taken else []
         rows = []
         for number, person in enumerate(found.delegates, 1):
             cells = [
@@ -223,7 +245,7 @@ def delegation_list(view: RoundView, viewer: Actor, today: date) -> Paper:
             rows.append(tuple(cells))
         widths = (1, 5, 3, 5, 5, 3)[: len(heads)]
         blocks.append(Table(tuple(map(said, heads)), widths, tuple(rows)))
-    return _paper(view, today, said(noop("Delegations")), blocks)
+    return _paper(view, today, said(gettext_noop("Delegations")), blocks)
 
 
 def conclusions(view: RoundView, viewer: Actor, today: date) -> Paper:
@@ -255,13 +277,13 @@ def _points_paper(
         text = _bracketed(point.current, names) if brackets else point.current.wording.body
         blocks.append(Treaty(f"{point.number}.", text, _standing(point, brackets=brackets)))
     if not points:
-        blocks.append(Paragraph(said(noop("No point is proposed yet.")), Tone.QUIET))
+        blocks.append(Paragraph(said(gettext_noop("No point is proposed yet.")), Tone.QUIET))
     settled = points and all(
         point.state in (PointState.AGREED, PointState.ADOPTED) for point in points
     )
     blocks += _closing(points, settled=bool(settled))
     if settled and not brackets:
-        parties = tuple(said(noop("For %(side)s"), side=name) for name in names.values())
+        parties = tuple(said(gettext_noop("For %(side)s"), side=name) for name in names.values())
         blocks.append(Signatures(parties))
     return _paper(
         view, today, _points_title(kind, settled=bool(settled), brackets=brackets), blocks
@@ -270,10 +292,16 @@ def _points_paper(
 
 def _points_title(kind: PointKind, *, settled: bool, brackets: bool) -> Text:
     if kind == PointKind.MINUTES:
-        return said(noop("Agreed minutes")) if settled else said(noop("Draft minutes"))
+        return (
+            said(gettext_noop("Agreed minutes")) if settled else said(gettext_noop("Draft minutes"))
+        )
     if brackets:
-        return said(noop("Draft conclusions with brackets"))
-    return said(noop("Agreed conclusions")) if settled else said(noop("Draft conclusions"))
+        return said(gettext_noop("Draft conclusions with brackets"))
+    return (
+        said(gettext_noop("Agreed conclusions"))
+        if settled
+        else said(gettext_noop("Draft conclusions"))
+    )
 
 
 def _closing(points: list[PointRow], *, settled: bool) -> Iterator[Block]:
@@ -282,17 +310,22 @@ def _closing(points: list[PointRow], *, settled: bool) -> Iterator[Block]:
     if len(languages) == 1:
         (language,) = languages
         name = label(language.label)
-        yield Paragraph(said(noop("The authentic text is the %(language)s one."), language=name))
+        yield Paragraph(
+            said(gettext_noop("The authentic text is the %(language)s one."), language=name)
+        )
     elif languages:
-        yield Paragraph(said(noop("Each point says which of its two texts is authentic.")))
+        yield Paragraph(said(gettext_noop("Each point says which of its two texts is authentic.")))
     if points and not settled:
-        yield Paragraph(said(noop("This is a draft: not every point is agreed.")), Tone.QUIET)
+        yield Paragraph(
+            said(gettext_noop("This is a draft: not every point is agreed.")), Tone.QUIET
+        )
 
 
 def _standing(point: PointRow, *, brackets: bool) -> Text:
-    version = said(noop("version %(number)s"), number=point.current.number)
+    version = said(gettext_noop("version %(number)s"), number=point.current.number)
     authentic = said(
-        noop("authentic: %(language)s"), language=label(point.current.wording.authentic.label)
+        gettext_noop("authentic: %(language)s"),
+        language=label(point.current.wording.authentic.label),
     )
     parts = [authentic]
     if brackets or point.state not in (PointState.AGREED, PointState.ADOPTED):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from qiao.core.text import Text
 from qiao.dialogue.queries.matrix import matrix_since
@@ -38,17 +38,25 @@ def matrix_paper(
 ) -> Paper:
     """Each commitment that was owed at the round or made since: then, since, now."""
     found = matrix_since(view.row.code, viewer=viewer, today=today, size=MOST_ROWS)
-    heads = (noop("Commitment"), noop("Owed by"), noop("Then"), noop("Since"), noop("Now"))
+    heads = (
+        gettext_noop("Commitment"),
+        gettext_noop("Owed by"),
+        gettext_noop("Status then"),
+        gettext_noop("Since"),
+        gettext_noop("Now"),
+    )
     rows = tuple(_matrix_row(row, sides) for row in found.page.object_list)
     blocks: list[Block] = [
-        Table((*map(said, heads), said(noop("Due"))), (8, 4, 3, 8, 3, 3), rows)
+        Table((*map(said, heads), said(gettext_noop("Due"))), (8, 4, 3, 8, 3, 3), rows)
         if rows
-        else Paragraph(said(noop("Nothing was owed at that round or has been undertaken since.")))
+        else Paragraph(
+            said(gettext_noop("Nothing was owed at that round or has been undertaken since."))
+        )
     ]
     facts = programme_facts()
     return Paper(
-        title=said(noop("Follow-up matrix")),
-        subtitle=joined([said(noop("Since")), called, day(found.since.day)], " "),
+        title=said(gettext_noop("Follow-up matrix")),
+        subtitle=joined([said(gettext_noop("Since")), called, day(found.since.day)], " "),
         head=facts.short_name if facts else Text(),
         blocks=tuple(blocks),
         code=view.row.code,
@@ -58,7 +66,7 @@ def matrix_paper(
 
 
 def _matrix_row(row: MatrixRow, sides: Mapping[int, Text]) -> tuple[Text, ...]:
-    then = label(row.then.label) if row.then else said(noop("made since"))
+    then = label(row.then.label) if row.then else said(gettext_noop("made since"))
     return (
         joined([row.row.text, plain(row.row.code)], " · "),
         _owed(row.row, sides),
@@ -90,15 +98,15 @@ def state_of_play(*, viewer: Actor, today: date) -> Paper:
     facts = programme_facts()
     sides = {side.position: side.name for side in facts.sides} if facts else {}
     blocks: list[Block] = [
-        Heading(said(noop("Rounds"))),
+        Heading(said(gettext_noop("Rounds"))),
         _rounds(viewer),
-        Heading(said(noop("Negotiations"))),
+        Heading(said(gettext_noop("Negotiations"))),
         _negotiations(viewer),
-        Heading(said(noop("Commitments"))),
+        Heading(said(gettext_noop("Commitments"))),
         *_commitments(viewer, today, sides),
     ]
     return Paper(
-        title=said(noop("State of play")),
+        title=said(gettext_noop("State of play")),
         subtitle=facts.name if facts else Text(),
         head=facts.short_name if facts else Text(),
         blocks=tuple(blocks),
@@ -118,9 +126,14 @@ def _rounds(viewer: Actor) -> Block:
             for r in (last[0] if last else None, upcoming[0] if upcoming else None)
         ]
         rows.append((track.name, plain(str(len(track.past))), *cells))
-    heads = (noop("Track"), noop("Rounds held"), noop("Last round"), noop("Next round"))
+    heads = (
+        gettext_noop("Track"),
+        gettext_noop("Rounds held"),
+        gettext_noop("Last round"),
+        gettext_noop("Next round"),
+    )
     if not rows:
-        return Paragraph(said(noop("No round is recorded yet.")), Tone.QUIET)
+        return Paragraph(said(gettext_noop("No round is recorded yet.")), Tone.QUIET)
     return Table(tuple(map(said, heads)), (4, 1, 6, 6), tuple(rows))
 
 
@@ -134,28 +147,38 @@ def _negotiations(viewer: Actor) -> Block:
         )
         for row in list_negotiations(viewer=viewer)
     ]
-    heads = (noop("Negotiation"), noop("State"), noop("Since"), noop("Parallel to"))
+    heads = (
+        gettext_noop("Negotiation"),
+        gettext_noop("State"),
+        gettext_noop("Since"),
+        gettext_noop("Parallel to"),
+    )
     if not rows:
-        return Paragraph(said(noop("No negotiation is recorded yet.")), Tone.QUIET)
+        return Paragraph(said(gettext_noop("No negotiation is recorded yet.")), Tone.QUIET)
     return Table(tuple(map(said, heads)), (6, 3, 3, 6), tuple(rows))
 
 
 def _commitments(viewer: Actor, today: date, sides: Mapping[int, Text]) -> list[Block]:
     counted = Counter(visible_commitments(viewer).values_list("status", flat=True))
-    heads = (noop("Status"), noop("Commitments"))
+    heads = (gettext_noop("Status"), gettext_noop("Commitments"))
     rows = tuple(
         (label(status.label), plain(str(counted[status.value])))
         for status in CommitmentStatus
         if counted[status.value]
     )
     if not rows:
-        return [Paragraph(said(noop("No commitment is recorded yet.")), Tone.QUIET)]
+        return [Paragraph(said(gettext_noop("No commitment is recorded yet.")), Tone.QUIET)]
     page = list_register(viewer=viewer, chosen=RegisterFilter(), today=today, size=ON_TWO_PAGES)
     waiting = [row for row in page.object_list if row.attention in _NEEDS_SOMEONE]
     blocks: list[Block] = [Table(tuple(map(said, heads)), (6, 2), rows)]
     if waiting:
-        table_heads = (noop("Commitment"), noop("Owed by"), noop("Why"), noop("Due"))
-        blocks.append(Heading(said(noop("What needs someone")), level=2))
+        table_heads = (
+            gettext_noop("Commitment"),
+            gettext_noop("Owed by"),
+            gettext_noop("Why"),
+            gettext_noop("Due"),
+        )
+        blocks.append(Heading(said(gettext_noop("What needs someone")), level=2))
         blocks.append(
             Table(
                 tuple(map(said, table_heads)),
