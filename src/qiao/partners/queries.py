@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from qiao.core.text import Text
 from qiao.partners.models import Institution, InstitutionKind, InstitutionLevel
 from qiao.partners.rules import successor_chain
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
-    from qiao.core.text import Text
 
 _NEITHER = 3
 
@@ -83,6 +83,18 @@ class Holder:
     def has_changed(self) -> bool:
         """Did another institution take the place of the one named?"""
         return len(self.chain) > 1
+
+    @property
+    def told(self) -> Text:
+        """The present one, with the one that undertook it behind an arrow when they differ."""
+        names = [step.short_name or step.name for step in (self.present, self.chain[0])]
+        if not self.has_changed:
+            return names[0]
+        now, before = names
+        return Text(
+            f"{now.en or now.zh} (← {before.en or before.zh})",
+            f"{now.zh or now.en} (← {before.zh or before.en})",
+        )
 
 
 def current_holders(codes: Iterable[str]) -> dict[str, Holder]:

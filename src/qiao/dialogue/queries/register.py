@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
@@ -14,6 +14,7 @@ from qiao.dialogue.models import Commitment, Round
 from qiao.dialogue.queries.attention import overdue, rank
 from qiao.dialogue.rules.attention import Attention
 from qiao.dialogue.rules.commitments import OPEN, CommitmentStatus, Due
+from qiao.partners.queries import current_holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +101,7 @@ def visible_commitments(viewer: Actor) -> ReleasedQuerySet:
 def list_register(
     *, viewer: Actor, chosen: RegisterFilter, today: date, page: int = 1, size: int = PAGE
 ) -> Page[RegisterRow]:
-    """One page of the register: what needs attention first, then what is due first. Three queries.
+    """One page of the register: what needs attention first, then what is due first. Four queries.
 
     The rows' keys are sorted in an index alone; only those of the page are read whole.
     """
@@ -119,10 +120,10 @@ def all_rows(*, viewer: Actor, chosen: RegisterFilter, today: date) -> Iterator[
 
 
 def rows_of(keys: Sequence[int], today: date) -> list[RegisterRow]:
-    """The rows with these keys, in their order. One query; the caller found what may be seen."""
+    """The rows with these keys, in their order. Two queries; the caller found what may be seen."""
     rows = Commitment.objects.filter(pk__in=keys).annotate(rank=rank(today)).values(*_FIELDS)
     by_key = {values["id"]: _row(values) for values in rows}
-    return [by_key[key] for key in keys if key in by_key]
+    return _held_today([by_key[key] for key in keys if key in by_key])
 
 
 def commitments_of_round(
@@ -130,7 +131,19 @@ def commitments_of_round(
 ) -> list[RegisterRow]:
     """What was undertaken at a round, in the register's order. One query."""
     found = visible_commitments(viewer).filter(round__code=code).annotate(rank=rank(today))
-    return [_row(values) for values in _in_order(found).values(*_FIELDS)[:limit]]
+    return _held_today([_row(values) for values in _in_order(found).values(*_FIELDS)[:limit]])
+
+
+def _held_today(rows: list[RegisterRow]) -> list[RegisterRow]:
+    """With the institution that holds each commitment today, and the one that undertook it. One
+    query."""
+    holders = current_holders(row.institution_code for row in rows if row.institution_code)
+    return [
+        replace(row, institution=holders[row.institution_code].told)
+        if row.institution_code in holders
+        else row
+        for row in rows
+    ]
 
 
 def narrowed(found: ReleasedQuerySet, chosen: RegisterFilter, today: date) -> ReleasedQuerySet:

@@ -42,8 +42,8 @@ def matrix_paper(
         gettext_noop("Commitment"),
         gettext_noop("Owed by"),
         gettext_noop("Status then"),
-        gettext_noop("Since"),
-        gettext_noop("Now"),
+        gettext_noop("What happened since"),
+        gettext_noop("Status now"),
     )
     rows = tuple(_matrix_row(row, sides) for row in found.page.object_list)
     blocks: list[Block] = [
@@ -56,7 +56,9 @@ def matrix_paper(
     facts = programme_facts()
     return Paper(
         title=said(gettext_noop("Follow-up matrix")),
-        subtitle=joined([said(gettext_noop("Since")), called, day(found.since.day)], " "),
+        subtitle=said(
+            gettext_noop("Since %(round)s"), round=joined([called, days(view.held)], ", ")
+        ),
         head=facts.short_name if facts else Text(),
         blocks=tuple(blocks),
         code=view.row.code,
@@ -134,7 +136,7 @@ def _rounds(viewer: Actor) -> Block:
     )
     if not rows:
         return Paragraph(said(gettext_noop("No round is recorded yet.")), Tone.QUIET)
-    return Table(tuple(map(said, heads)), (4, 1, 6, 6), tuple(rows))
+    return Table(tuple(map(said, heads)), (4, 2, 6, 6), tuple(rows))
 
 
 def _negotiations(viewer: Actor) -> Block:
