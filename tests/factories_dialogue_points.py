@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from qiao.core.text import Language, Text
-from qiao.dialogue.actions import agreements, points
-from qiao.dialogue.models import Round, Track
+from qiao.dialogue.actions import agreements, amendments, points
+from qiao.dialogue.models import Point, Round, Track
 from qiao.dialogue.rules.wordings import Wording
 from tests.factories import AT
 
@@ -60,3 +60,43 @@ def agreed_point(people, round_, who="first", **given):
             by=people.actor(side), at=AT, code=point.code, version=1, languages=(EN, ZH)
         )
     return point
+
+
+def again(point):
+    return Point.objects.select_related("text").get(pk=point.pk)
+
+
+def rewrite(people, point, who, wording, based_on=1):
+    return points.rewrite_point(
+        by=people.actor(who), at=AT, code=point.code, based_on=based_on, wording=wording
+    )
+
+
+def amend(people, point, who, en, zh="双方将于五月会晤。", based_on=1, **given):
+    return amendments.amend_point(
+        by=people.actor(who), at=AT, code=point.code, based_on=based_on, body=Text(en, zh), **given
+    )
+
+
+def accept(people, amendment, who, version=1):
+    return amendments.accept_amendment(
+        by=people.actor(who), at=AT, code=amendment.code, version=version
+    )
+
+
+def bracket(people, point, who, quoted, version=1, language=EN, **given):
+    return agreements.bracket_point(
+        by=people.actor(who),
+        at=AT,
+        code=point.code,
+        version=version,
+        language=language,
+        words=quoted,
+        **given,
+    )
+
+
+def agree(people, point, who, version=1, languages=(EN, ZH)):
+    return agreements.agree_point(
+        by=people.actor(who), at=AT, code=point.code, version=version, languages=languages
+    )

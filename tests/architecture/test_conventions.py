@@ -39,7 +39,8 @@ def nodes(path, kind):
 
 def test_files_are_short():
     """No file of code, template, style or test is longer than 400 lines."""
-    paths = [p for p in text_files() if p.suffix in {".py", ".html", ".js", ".css"}]
+    written = [p for p in text_files() if p.parent.name != "migrations"]
+    paths = [p for p in written if p.suffix in {".py", ".html", ".js", ".css"}]
     paths += python_files(ROOT / "tests")
     long = {
         shown(path): lines
@@ -163,11 +164,11 @@ def test_models_are_anaemic():
 def test_rules_are_pure():
     """rules.py imports no tables, no clock and nothing that reads or writes."""
     allowed = re.compile(
-        r"__future__|calendar|typing|collections(\.abc)?|dataclasses|decimal|datetime|enum|fractions"
-        r"|functools|hashlib|itertools|math|re|statistics|string|unicodedata|operator"
+        r"__future__|bisect|calendar|typing|collections(\.abc)?|dataclasses|decimal|datetime|enum|fractions"
+        r"|functools|hashlib|itertools|json|math|re|statistics|string|unicodedata|operator"
         r"|django\.utils\.(translation|functional)|corridor(\..+)?"
         r"|qiao\.core\.(errors|actor|text|codes|release|charts|occasions)"
-        r"|qiao\.accounts\.permissions|qiao\.\w+\.rules"
+        r"|qiao\.accounts\.permissions|qiao\.\w+\.rules(\.\w+)?"
     )
     choices = {"TextChoices", "IntegerChoices"}
 
@@ -192,7 +193,7 @@ def test_rules_are_pure():
 
 
 #: Not actions: what actions write with (the log's entry, a correction's row).
-PARTS_OF_ACTIONS = {"entries.py", "records.py", "versions.py"}
+PARTS_OF_ACTIONS = {"commitment_records.py", "entries.py", "records.py", "versions.py"}
 #: Open to whoever holds the invitation's link: the link is the permission.
 ASKED_OTHERWISE = {"accept_invitation"}
 

@@ -150,6 +150,7 @@ def test_operation_serves_the_roles_of_the_table_and_no_other(clients, operation
         form="docx",
         origin="AAA",
         destination="BBB",
+        since="R-0000000",
     )
     for role, client in clients().items():
         if body is FILE:

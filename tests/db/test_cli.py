@@ -268,6 +268,8 @@ def test_the_commands_are_those_of_the_manual():
         "backup",
         "restore",
         "doctor",
+        "insights",
+        "remind",
     }
 
 

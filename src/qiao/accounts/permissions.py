@@ -43,6 +43,7 @@ class Permission(StrEnum):
     AGREE_COMMITMENT = "agree_commitment"
     MOVE_COMMITMENT = "move_commitment"
     VERIFY_DELIVERY = "verify_delivery"
+    PAIR_COMMITMENTS = "pair_commitments"
     KEEP_NEGOTIATION = "keep_negotiation"
     IMPORT_REGISTER = "import_register"
     SEND_REMINDERS = "send_reminders"

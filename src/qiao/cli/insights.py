@@ -46,7 +46,10 @@ def signer(email: str) -> Actor:
     return actor_for(user)
 
 
-@click.group(help=_("Evidence: published statistics, and the flows estimated from them."))
+@click.group(
+    help=_("Evidence: published statistics, and the flows estimated from them."),
+    epilog=_("Example: qiao insights import --help"),
+)
 def insights() -> None:
     pass
 

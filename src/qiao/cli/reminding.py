@@ -13,7 +13,7 @@ from qiao.dialogue.reminders import due_reminders, send_reminders, when_due
 
 @click.command(
     help=_("Remind those who owe a commitment: 30, 7 and 0 days before, each 30 days after."),
-    epilog=_("Run it once a day, by cron for example; nobody gets the same reminder twice."),
+    epilog=_("Example: 0 6 * * * qiao remind"),
 )
 @click.option("--dry-run", is_flag=True, help=_("Say who would be reminded of what; send nothing."))
 def remind(*, dry_run: bool) -> None:

@@ -16,6 +16,7 @@ from qiao.core.codes import new_code
 from qiao.core.errors import Invalid, RuleBroken
 from qiao.core.release import Release, visible
 from qiao.core.text import Language, Text
+from qiao.dialogue.actions.entries import tell_item
 from qiao.dialogue.actions.rounds import must_be_owner, unknown_institution
 from qiao.dialogue.actions.versions import visible_round
 from qiao.dialogue.models import AgendaItem, AgendaPaper, Round
@@ -74,7 +75,7 @@ def write_item(*, by: Actor, at: datetime, round_code: str, facts: ItemFacts) ->
     )
     _set(item, facts, previous=None)
     item.save(force_insert=True)
-    tell(item, "dialogue.item_written", by=by, at=at)
+    tell_item(item, "dialogue.item_written", by=by, at=at)
     return item
 
 
@@ -92,7 +93,7 @@ def edit_item(*, by: Actor, at: datetime, code: str, based_on: int, facts: ItemF
     item.save()
     if item.release != Release.OWN:
         _reopen(item.round)
-    tell(item, "dialogue.item_rewritten", by=by, at=at, version=item.version)
+    tell_item(item, "dialogue.item_rewritten", by=by, at=at, version=item.version)
     return item
 
 
@@ -115,7 +116,7 @@ def propose_item(*, by: Actor, at: datetime, code: str, version: int) -> AgendaI
         pk__in=item.papers.values("document"), owner=item.owner, release=Release.OWN
     ).update(release=Release.SHARED)
     _reopen(item.round)
-    tell(item, "dialogue.item_proposed", by=by, at=at)
+    tell_item(item, "dialogue.item_proposed", by=by, at=at)
     return item
 
 
@@ -129,7 +130,7 @@ def withdraw_item(*, by: Actor, at: datetime, code: str) -> AgendaItem:
     item.save(update_fields=["withdrawn_at"])
     if item.release != Release.OWN:
         _reopen(item.round)
-    tell(item, "dialogue.item_withdrawn", by=by, at=at)
+    tell_item(item, "dialogue.item_withdrawn", by=by, at=at)
     return item
 
 
@@ -185,7 +186,7 @@ def table_paper(
     paper = AgendaPaper.objects.create(
         item=item, document=document, title_en=title.en, title_zh=title.zh
     )
-    tell(item, "dialogue.paper_tabled", by=by, at=at, document=document.code)
+    tell_item(item, "dialogue.paper_tabled", by=by, at=at, document=document.code)
     return paper
 
 
@@ -215,20 +216,6 @@ def open_item(code: str, *, by: Actor) -> AgendaItem:
 def words_of(item: AgendaItem) -> ItemWords:
     """The item's words as the rules take them."""
     return ItemWords(item.title, item.note, Language(item.authentic))
-
-
-def tell(item: AgendaItem, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
-    """The one log entry of an action on an item."""
-    log.record(
-        by=by,
-        at=at,
-        verb=verb,
-        kind="agenda_item",
-        subject=item.code,
-        owner=item.owner,
-        release=item.release,
-        **facts,
-    )
 
 
 def _reopen(round_: Round) -> None:

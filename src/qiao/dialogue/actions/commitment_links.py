@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qiao.accounts.permissions import Permission, must
 from qiao.core import log
-from qiao.core.actor import Role
-from qiao.core.errors import Invalid, NotPermitted, RuleBroken
+from qiao.core.errors import Invalid, RuleBroken
 from qiao.core.release import Release, visible
 from qiao.dialogue.actions.commitment_records import (
     locked_commitments,
@@ -139,22 +138,18 @@ def link_needs(*, by: Actor, at: datetime, code: str, needs: Collection[str]) ->
 @transaction.atomic
 def make_parallel(*, by: Actor, at: datetime, first: str, second: str) -> None:
     """From now on both are delivered together or not at all. The secretariat's to record."""
+    must(by, Permission.PAIR_COMMITMENTS)
     _pair(by=by, at=at, first=first, second=second, joins=True)
 
 
 @transaction.atomic
 def end_parallelism(*, by: Actor, at: datetime, first: str, second: str) -> None:
     """Each may be delivered by itself again. The secretariat's to record."""
+    must(by, Permission.PAIR_COMMITMENTS)
     _pair(by=by, at=at, first=first, second=second, joins=False)
 
 
 def _pair(*, by: Actor, at: datetime, first: str, second: str, joins: bool) -> None:
-    must(by, Permission.MOVE_COMMITMENT)
-    if by.role != Role.SECRETARIAT:
-        raise NotPermitted(
-            _("What is parallel to what is recorded by the secretariat, for both sides."),
-            mend=_("Ask the secretariat."),
-        )
     if first == second:
         raise Invalid(
             _("A commitment is not parallel to itself."),

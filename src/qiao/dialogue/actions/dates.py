@@ -11,8 +11,9 @@ from qiao.accounts.permissions import Permission, must
 from qiao.core import log
 from qiao.core.errors import RuleBroken
 from qiao.core.release import Release
+from qiao.dialogue.actions.entries import tell_round
 from qiao.dialogue.actions.files import close_file
-from qiao.dialogue.actions.rounds import proposed_dates, tell
+from qiao.dialogue.actions.rounds import proposed_dates
 from qiao.dialogue.actions.versions import publish_points, visible_round
 from qiao.dialogue.models import Round, RoundAcceptance
 from qiao.dialogue.queries.points_summary import all_agreed
@@ -67,8 +68,9 @@ def accept_dates(*, by: Actor, at: datetime, code: str, version: int) -> Round:
     both = _accept(row, Accepted.DATES, version, by=by, at=at)
     if both:
         _agree_dates(row)
+        row.sequence += 1
         row.save()
-    tell(
+    tell_round(
         row,
         "dialogue.dates_agreed" if both else "dialogue.dates_accepted",
         by=by,
@@ -91,7 +93,7 @@ def accept_agenda(*, by: Actor, at: datetime, code: str, version: int) -> Round:
     if both:
         row.state = rules.next_state(row.state, RoundMove.AGREE_AGENDA)
         row.save()
-    tell(
+    tell_round(
         row,
         "dialogue.agenda_agreed" if both else "dialogue.agenda_accepted",
         by=by,
@@ -121,7 +123,7 @@ def move_round(
     row.state = state
     row.sequence += 1
     row.save()
-    tell(row, f"dialogue.round_{move.value}", by=by, at=at)
+    tell_round(row, f"dialogue.round_{move.value}", by=by, at=at)
     if move in (RoundMove.PUBLISH, RoundMove.CLOSE):
         close_file(row, by=by, at=at)
     return row

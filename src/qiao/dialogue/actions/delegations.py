@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from qiao.accounts.models import User
 from qiao.accounts.permissions import Permission, must
 from qiao.core import log
 from qiao.core.errors import Invalid, NotFound
@@ -156,6 +157,7 @@ def _write(row: Delegation, members: Sequence[Member]) -> None:
         )
     attended = dict(row.delegates.values_list("pk", "attendance"))
     row.delegates.all().delete()
+    accounts = _accounts(row.owner)
     Delegate.objects.bulk_create(
         Delegate(
             delegation=row,
@@ -166,10 +168,24 @@ def _write(row: Delegation, members: Sequence[Member]) -> None:
             post_en=member.post.en,
             post_zh=member.post.zh,
             institution_id=known.get(member.institution),
+            user_id=_account(member, accounts),
             attendance=attended.get(member.known or 0, DelegateAttendance.UNRECORDED),
         )
         for order, member in enumerate(members, 1)
     )
+
+
+def _accounts(side: int) -> list[tuple[int, str, str]]:
+    people = User.objects.filter(side=side, is_active=True)
+    return list(people.values_list("pk", "name", "name_hanzi"))
+
+
+def _account(member: Member, accounts: list[tuple[int, str, str]]) -> int | None:
+    """The one account of the delegation's side under exactly this name, as far as it is written;
+    None when two people have it."""
+    latin, hanzi = member.name_latin.strip(), member.name_hanzi.strip()
+    alike = [a for a in accounts if latin in (a[1], "") and hanzi in (a[2], "")]
+    return alike[0][0] if len(alike) == 1 else None
 
 
 def _tell(row: Delegation, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:

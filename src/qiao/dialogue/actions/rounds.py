@@ -20,6 +20,7 @@ from qiao.core.errors import Invalid, NotFound, NotPermitted
 from qiao.core.occasions import DatePrecision, Dates, Mode
 from qiao.core.release import Release
 from qiao.core.text import Text, TextState
+from qiao.dialogue.actions.entries import tell_round
 from qiao.dialogue.actions.versions import visible_round
 from qiao.dialogue.models import Chair, Negotiation, Round, Track
 from qiao.dialogue.rules import agenda as item_rules
@@ -87,7 +88,7 @@ def propose_round(*, by: Actor, at: datetime, track: str, facts: RoundFacts) -> 
     _set(row, facts, by=by)
     row.save(force_insert=True)
     _set_chairs(row, facts.chairs)
-    tell(row, "dialogue.round_drafted", by=by, at=at)
+    tell_round(row, "dialogue.round_drafted", by=by, at=at)
     return row
 
 
@@ -106,7 +107,7 @@ def release_round(*, by: Actor, at: datetime, code: str) -> Round:
     row.proposed_at = at
     row.proposed_by_id = by.author_id
     row.save()
-    tell(row, "dialogue.round_released", by=by, at=at, number=row.number)
+    tell_round(row, "dialogue.round_released", by=by, at=at, number=row.number)
     return row
 
 
@@ -131,7 +132,7 @@ def edit_round(*, by: Actor, at: datetime, code: str, based_on: int, facts: Roun
     row.save()
     _set_chairs(row, facts.chairs)
     verb = "dialogue.dates_proposed" if moved else "dialogue.round_edited"
-    tell(row, verb, by=by, at=at, version=row.dates_version)
+    tell_round(row, verb, by=by, at=at, version=row.dates_version)
     return row
 
 
@@ -145,20 +146,6 @@ def reopen_dates(row: Round) -> None:
 def proposed_dates(row: Round) -> Dates:
     """The dates that are proposed now."""
     return Dates(row.proposed_from, row.proposed_to, DatePrecision(row.proposed_precision))
-
-
-def tell(row: Round, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
-    """The one log entry of an action on a round."""
-    log.record(
-        by=by,
-        at=at,
-        verb=verb,
-        kind="round",
-        subject=row.code,
-        owner=row.owner,
-        release=row.release,
-        **facts,
-    )
 
 
 def _track(code: str) -> Track:

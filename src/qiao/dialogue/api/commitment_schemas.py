@@ -130,7 +130,7 @@ class CommitmentOut(RowOut):
     moves: list[MoveOut]
 
 
-class FilterIn(Schema):
+class CommitmentFilterIn(Schema):
     """What the register is narrowed to."""
 
     side: Side | None = None
@@ -194,13 +194,13 @@ class CommitmentIn(DraftIn):
     shared: bool = False
 
 
-class EditIn(DraftIn):
+class CommitmentEditIn(DraftIn):
     """The next version, with the version that its writer had seen."""
 
     based_on: Number
 
 
-class AgreeIn(Schema):
+class CommitmentAgreeIn(Schema):
     """An act on exactly this version."""
 
     version: Number
@@ -231,7 +231,7 @@ class TellIn(Schema):
         )
 
 
-class MoveIn(TellIn):
+class CommitmentMoveIn(TellIn):
     """A change of status."""
 
     wanted: CommitmentStatus

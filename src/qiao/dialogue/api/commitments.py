@@ -11,15 +11,15 @@ from qiao.core.text import Text
 from qiao.core.web import actor_of, now
 from qiao.dialogue.actions import commitment_links, commitments, deliveries
 from qiao.dialogue.api.commitment_schemas import (
-    AgreeIn,
     CodesIn,
+    CommitmentAgreeIn,
+    CommitmentEditIn,
+    CommitmentFilterIn,
     CommitmentIn,
+    CommitmentMoveIn,
     CommitmentOut,
     CommitmentsOut,
-    EditIn,
-    FilterIn,
     MatrixOut,
-    MoveIn,
     PairIn,
     ReasonIn,
     RowOut,
@@ -37,7 +37,7 @@ router.add_router("", negotiations)
 
 
 @router.get("/commitments", response=CommitmentsOut)
-def list_commitments(request: HttpRequest, chosen: Query[FilterIn]) -> dict[str, Any]:
+def list_commitments(request: HttpRequest, chosen: Query[CommitmentFilterIn]) -> dict[str, Any]:
     """The commitments that the caller may see, what needs attention first."""
     page = list_register(
         viewer=actor_of(request), chosen=_filter(chosen), today=now().date(), page=chosen.page
@@ -60,7 +60,9 @@ def record_commitment(request: HttpRequest, given: CommitmentIn) -> Status[dict[
 
 
 @router.get("/matrix/{since}", response=MatrixOut)
-def read_matrix(request: HttpRequest, since: Slug, chosen: Query[FilterIn]) -> dict[str, Any]:
+def read_matrix(
+    request: HttpRequest, since: Slug, chosen: Query[CommitmentFilterIn]
+) -> dict[str, Any]:
     """What became of what was owed since a round."""
     matrix = matrix_since(
         since,
@@ -102,7 +104,7 @@ def read_commitment(request: HttpRequest, code: Slug) -> dict[str, Any]:
 
 
 @router.post("/commitments/{code}/text", response=CommitmentOut)
-def edit_commitment(request: HttpRequest, code: Slug, given: EditIn) -> dict[str, Any]:
+def edit_commitment(request: HttpRequest, code: Slug, given: CommitmentEditIn) -> dict[str, Any]:
     """Write the next version."""
     commitments.edit_commitment(
         by=actor_of(request), at=now(), code=code, based_on=given.based_on, draft=given.draft()
@@ -111,21 +113,23 @@ def edit_commitment(request: HttpRequest, code: Slug, given: EditIn) -> dict[str
 
 
 @router.post("/commitments/{code}/release", response=CommitmentOut)
-def release_commitment(request: HttpRequest, code: Slug, given: AgreeIn) -> dict[str, Any]:
+def release_commitment(
+    request: HttpRequest, code: Slug, given: CommitmentAgreeIn
+) -> dict[str, Any]:
     """Release this version one step further."""
     commitments.release_commitment(by=actor_of(request), at=now(), code=code, version=given.version)
     return _detail(request, code)
 
 
 @router.post("/commitments/{code}/agree", response=CommitmentOut)
-def agree_commitment(request: HttpRequest, code: Slug, given: AgreeIn) -> dict[str, Any]:
+def agree_commitment(request: HttpRequest, code: Slug, given: CommitmentAgreeIn) -> dict[str, Any]:
     """The caller's side agrees to this version."""
     commitments.agree_commitment(by=actor_of(request), at=now(), code=code, version=given.version)
     return _detail(request, code)
 
 
 @router.post("/commitments/{code}/moves", response=CommitmentOut)
-def move_commitment(request: HttpRequest, code: Slug, given: MoveIn) -> dict[str, Any]:
+def move_commitment(request: HttpRequest, code: Slug, given: CommitmentMoveIn) -> dict[str, Any]:
     """Change where it stands, with the reason; a superseded one names its successor."""
     common: dict[str, Any] = {
         "by": actor_of(request), "at": now(), "code": code, "told": given.telling(),
@@ -168,7 +172,7 @@ def pair_commitments(request: HttpRequest, code: Slug, given: PairIn) -> dict[st
     return _detail(request, code)
 
 
-def _filter(chosen: FilterIn) -> RegisterFilter:
+def _filter(chosen: CommitmentFilterIn) -> RegisterFilter:
     return RegisterFilter(
         side="" if chosen.side is None else str(chosen.side),
         pillar=chosen.pillar,

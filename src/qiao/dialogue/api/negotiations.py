@@ -73,7 +73,7 @@ class NegotiationIn(StepIn):
     state: NegotiationState
 
 
-class MoveIn(StepIn):
+class NegotiationMoveIn(StepIn):
     """The next step of one negotiation, or of several that are parallel."""
 
     codes: Codes
@@ -102,7 +102,7 @@ def create(request: HttpRequest, given: NegotiationIn) -> Status[dict[str, Any]]
 
 
 @router.post("/negotiations/move", response=list[NegotiationOut])
-def move(request: HttpRequest, given: MoveIn) -> list[dict[str, Any]]:
+def move(request: HttpRequest, given: NegotiationMoveIn) -> list[dict[str, Any]]:
     """Take a step; parallel negotiations are concluded together or not at all."""
     rows = actions.move_negotiation(
         by=actor_of(request),

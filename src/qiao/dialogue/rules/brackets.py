@@ -212,7 +212,7 @@ def pieces(words: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
 
 
 def printed(words: str, spans: Iterable[Span], names: Mapping[int, str]) -> str:
-    """The words with their brackets as typed: `[China: shall]`."""
+    """The words with their brackets as typed: `[First side: shall]`."""
     return "".join(
         "".join(f"[{names[span.side]}: " for span in piece.opens)
         + piece.words

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from qiao.dialogue.urls import commitments, points, rounds
+from qiao.dialogue.urls import calendars, commitments, points, rounds
 
-urlpatterns = [*rounds.urlpatterns, *points.urlpatterns, *commitments.urlpatterns]
+urlpatterns = [
+    *rounds.urlpatterns,
+    *points.urlpatterns,
+    *commitments.urlpatterns,
+    *calendars.urlpatterns,
+]

@@ -16,7 +16,7 @@ from qiao.core.errors import DomainError, Invalid
 from qiao.core.occasions import DatePrecision, dates
 from qiao.core.spreadsheets import csv_response
 from qiao.core.text import Text
-from qiao.core.web import EVERYONE, actor_of, done, now, open_to, show_error, submit
+from qiao.core.web import EVERYONE, OFFICE, actor_of, done, now, open_to, show_error, submit
 from qiao.dialogue.actions import dates as date_actions
 from qiao.dialogue.actions import rounds as actions
 from qiao.dialogue.actions import tracks as track_actions
@@ -31,6 +31,7 @@ from qiao.dialogue.forms.rounds import (
     initial_of,
 )
 from qiao.dialogue.queries import agenda, delegations, rounds
+from qiao.dialogue.queries.calendars import has_invitation
 from qiao.dialogue.queries.points_summary import round_points_summary
 from qiao.dialogue.queries.register import commitments_of_round
 from qiao.dialogue.rules.rounds import RoundMove, TrackKind
@@ -232,6 +233,7 @@ def _round_page(
         "story": log.story("round", code, viewer=actor),
         "sources": sources_named(view.source),
         "held_form": form,
+        "has_invitation": actor.role in OFFICE and has_invitation(view.row),
     }
     return render(request, "dialogue/round.html", context, status=status_)
 
