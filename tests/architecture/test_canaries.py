@@ -94,6 +94,7 @@ def planted(people, programme, settings, django_capture_on_commit_callbacks):
         "seat_id": [1, 2],
         "token_id": [1],
         "message_id": [1],
+        "since": [],
         "invitation_id": [1],
         "origin": ["AUT"],
         "destination": ["DEU"],

@@ -240,3 +240,55 @@ def test_invitation_without_delegates_is_not_sent(client, people):
     row = make.agreed_round(people)
     client.force_login(people.office)
     assert client.post(reverse("send_invitation", args=[row.code])).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("account", "namesake", "written", "is_invited"),
+    [
+        (("Li Shan", "李山"), None, ("Li Shan", ""), True),
+        (("Li Shan", ""), None, ("Li Shan", "李山"), True),
+        (("Li Shan", "李山"), None, ("", "李山"), True),
+        (("Li Shan", "李山"), None, ("Li Shan", "李珊"), False),
+        (("Li Shan", "李山"), ("Li Shan", "李珊"), ("Li Shan", ""), False),
+        (("Li Shan", "李山"), ("Li Shan", "李珊"), ("Li Shan", "李山"), True),
+        (("Li Shan", "李山"), None, ("Wen Gu", ""), False),
+    ],
+)
+def test_delegate_is_the_one_account_of_the_side_under_the_name(
+    client, people, account, namesake, written, is_invited
+):
+    """Nobody is invited in the place of a namesake, nor for the other side's delegate."""
+    row = make.agreed_round(people)
+    for user, names in (
+        (people.first, account),
+        (people.first_coordinator, namesake),
+        (people.second, account),
+    ):
+        user.name, user.name_hanzi = names or ("Someone Else", "")
+        user.save()
+    make.delegations.keep_delegation(
+        by=people.actor("first_coordinator"),
+        at=AT,
+        round_code=row.code,
+        based_on=0,
+        members=(make.Member(make.DelegateRole.HEAD, *written),),
+    )
+    (event,) = events(invitation(client, people, "first_coordinator", row))
+    found = str(event["attendee"]) if "attendee" in event else ""
+    assert found == (f"mailto:{people.first.email}" if is_invited else "")
+
+
+def test_postponed_round_is_withdrawn_by_mail(
+    client, people, listed, settings, django_capture_on_commit_callbacks
+):
+    """The file that is sent then takes the meeting out."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make.move(people, listed, RoundMove.POSTPONE)
+    client.force_login(people.office)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("send_invitation", args=[listed.code]))
+    (message,) = [m for m in mail.outbox if m.to == [people.second.email]]
+    assert message.subject == "Postponed: Fees"
+    assert "does not take place" in message.body
+    (part,) = [p for p in message.message().walk() if p.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "CANCEL"

@@ -116,8 +116,8 @@ def _body(entry: Entry) -> str:
     if method_of(entry) == CANCEL:
         return (
             _(
-                "%(round)s\n\nThis meeting does not take place from %(first)s to %(last)s. Open the "
-                "attached file to take it out of your calendar.\n\n%(address)s\n"
+                "%(round)s\n\nThis meeting does not take place from %(first)s to %(last)s. Open "
+                "the attached file to take it out of your calendar.\n\n%(address)s\n"
             )
             % values
         )

@@ -181,11 +181,15 @@ def _accounts(side: int) -> list[tuple[int, str, str]]:
 
 
 def _account(member: Member, accounts: list[tuple[int, str, str]]) -> int | None:
-    """The one account of the delegation's side under exactly this name, as far as it is written;
-    None when two people have it."""
-    latin, hanzi = member.name_latin.strip(), member.name_hanzi.strip()
-    alike = [a for a in accounts if latin in (a[1], "") and hanzi in (a[2], "")]
-    return alike[0][0] if len(alike) == 1 else None
+    """The one account of the delegation's side under this name, which nothing contradicts in the
+    other script; None when two people have it."""
+    named = (member.name_latin.strip(), member.name_hanzi.strip())
+    found = []
+    for key, *names in accounts:
+        pairs = [(told, own) for told, own in zip(named, names, strict=True) if told and own]
+        if pairs and all(told == own for told, own in pairs):
+            found.append(key)
+    return found[0] if len(found) == 1 else None
 
 
 def _tell(row: Delegation, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:

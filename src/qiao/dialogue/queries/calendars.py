@@ -55,7 +55,7 @@ def user_of_calendar(secret: str) -> User | None:
 
 def calendar_made_at(*, viewer: Actor) -> datetime | None:
     """When the viewer made the calendar address that is valid now; None without one."""
-    key = CalendarKey.objects.filter(user_id=viewer.user_id, revoked_at=None).first()
+    key = CalendarKey.objects.filter(user_id=viewer.author_id, revoked_at=None).first()
     return key.made_at if key else None
 
 
@@ -164,7 +164,7 @@ def _due(viewer: Actor) -> Iterator[Entry]:
 
 def _of_institution(rows: list[Commitment], viewer: Actor) -> list[Commitment]:
     """What the viewer's institution owes today, whoever undertook it."""
-    own = Institution.objects.filter(pk=viewer.institution_id).values_list("code", flat=True)
+    own = Institution.objects.filter(pk=viewer.institution_id or 0).values_list("code", flat=True)
     named = {row.pk: [i.code for i in (row.institution, row.co_institution) if i] for row in rows}
     holders = current_holders(code for codes in named.values() for code in codes)
     mine = set(own)
