@@ -38,7 +38,7 @@ class RoundState(TextChoices):
     HELD = "held", _("held")
     MINUTES_DRAFTED = "minutes_drafted", _("minutes drafted")
     MINUTES_AGREED = "minutes_agreed", _("minutes agreed in both languages")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("made public")
     CLOSED = "closed", _("closed")
     POSTPONED = "postponed", _("postponed")
     CANCELLED = "cancelled", _("cancelled")
