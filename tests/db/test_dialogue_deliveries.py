@@ -260,3 +260,12 @@ def test_donor_sees_no_names(people):
     view = read_commitment(row.code, viewer=people.actor("donor"), today=DAY)
     assert {line.who for line in view.agreements} == {""}
     assert {move.who for move in view.moves} == {""}
+
+
+def test_unknown_commitment_is_not_found(people):
+    """By the same sentence as one that this reader may not see."""
+    from qiao.core.errors import NotFound
+    from qiao.dialogue.actions.commitments import agree_commitment
+
+    with pytest.raises(NotFound):
+        agree_commitment(by=people.actor("first_coordinator"), at=AT, code="C-0000000", version=1)

@@ -224,7 +224,10 @@ def test_no_word_of_the_first_programme_is_met_in_the_second(chain, browser, lan
             ["/", *files, *answers, "/api/v1/openapi.json", "/needs/?format=csv"],
         )
         met = {
-            (word, who, address) for address, text in read.items() for word in met_in(text, words)
+            (word, who, address)
+            for address, text in read.items()
+            # "CN=" names a person in a calendar (RFC 5545, 3.2.2), and no country
+            for word in met_in(text.replace(";CN=", ";"), words)
         }
         assert met == set()
         own = {"en": "Union of Andes Valleys", "zh": "安第斯诸谷联合会"}[language]

@@ -292,3 +292,12 @@ def test_postponed_round_is_withdrawn_by_mail(
     assert "does not take place" in message.body
     (part,) = [p for p in message.message().walk() if p.get_content_type() == "text/calendar"]
     assert part.get_param("method") == "CANCEL"
+
+
+def test_address_that_is_not_there_is_not_ended(people):
+    """A second click on an old page says so."""
+    from qiao.core.errors import NotFound
+    from qiao.dialogue.actions.calendars import revoke_calendar_key
+
+    with pytest.raises(NotFound):
+        revoke_calendar_key(by=people.actor("first"), at=AT)
