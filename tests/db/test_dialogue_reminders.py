@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
-from qiao.cli.reminding import remind
+from qiao.cli.commands import qiao
 from qiao.core.models import OutboxMessage
 from qiao.dialogue.models import Commitment, Reminder
 from qiao.dialogue.reminders import due_reminders, send_reminders
@@ -102,7 +102,7 @@ def test_reminding_asks_the_database_four_times(owed, people, django_assert_num_
 def test_dry_run_sends_nothing(owed, monkeypatch):
     """It says who would be reminded of what."""
     monkeypatch.setattr("qiao.cli.reminding.timezone.localdate", lambda: DUE_ON)
-    result = CliRunner().invoke(remind, ["--dry-run"])
+    result = CliRunner().invoke(qiao, ["remind", "--dry-run"])
     assert result.exit_code == 0
     assert owed.code in result.output
     assert not Reminder.objects.exists()
