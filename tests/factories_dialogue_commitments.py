@@ -12,6 +12,7 @@ from qiao.dialogue.actions import deliveries, negotiations
 from qiao.dialogue.actions.commitment_links import Links
 from qiao.dialogue.actions.commitment_records import EvidenceDraft, Telling
 from qiao.dialogue.actions.commitments import CommitmentDraft
+from qiao.dialogue.models import Point, PointText, Round, Track
 from qiao.dialogue.rules.negotiations import NegotiationState
 from tests.factories import AT
 
@@ -68,3 +69,39 @@ def negotiation(people, state=NegotiationState.LAUNCHED, name: str = "Pact") -> 
         state=state,
         step=negotiations.Step(on=date(2026, 1, 5)),
     )
+
+
+def round_of(programme, *, release="shared", owner=0) -> Round:
+    track, _made = Track.objects.get_or_create(code="hill-track", kind="technical", name_en="Talks")
+    return Round.objects.create(
+        code=f"R-{Round.objects.count()}",
+        track=track,
+        phase=programme.phase,
+        release=release,
+        owner=owner,
+    )
+
+
+def adopted_point(programme, people, state="adopted") -> Point:
+    point = Point.objects.create(
+        code=f"P-{Point.objects.count()}",
+        round=round_of(programme),
+        owner=0,
+        release="shared",
+        state=state,
+        number=1,
+        written_at=AT,
+    )
+    text = PointText.objects.create(
+        point=point,
+        version=1,
+        body_en="Both sides open a counter.",
+        body_zh="双方设立窗口。",
+        authentic="zh",
+        translation="draft",
+        checksum="x" * 64,
+        written_by=people.office,
+        written_at=AT,
+    )
+    Point.objects.filter(pk=point.pk).update(text=text)
+    return point

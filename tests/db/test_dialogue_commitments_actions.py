@@ -11,56 +11,22 @@ from qiao.core.log import story
 from qiao.core.text import Text
 from qiao.dialogue.actions import commitments as actions
 from qiao.dialogue.actions.commitment_links import Links
-from qiao.dialogue.models import Commitment, Point, PointText, Round, Track
+from qiao.dialogue.models import Commitment
 from qiao.dialogue.queries.commitment import read_commitment
 from qiao.dialogue.rules.commitments import CommitmentStatus, Due
 from tests.factories import AT
 from tests.factories_dialogue_commitments import (
     DAY,
     SHOWN,
+    adopted_point,
     agreed,
     draft,
     noted,
+    round_of,
     told,
 )
 
 S = CommitmentStatus
-
-
-def _round(programme, *, release="shared", owner=0) -> Round:
-    track, _made = Track.objects.get_or_create(code="hill-track", kind="technical", name_en="Talks")
-    return Round.objects.create(
-        code=f"R-{Round.objects.count()}",
-        track=track,
-        phase=programme.phase,
-        release=release,
-        owner=owner,
-    )
-
-
-def _adopted_point(programme, people, state="adopted") -> Point:
-    point = Point.objects.create(
-        code=f"P-{Point.objects.count()}",
-        round=_round(programme),
-        owner=0,
-        release="shared",
-        state=state,
-        number=1,
-        written_at=AT,
-    )
-    text = PointText.objects.create(
-        point=point,
-        version=1,
-        body_en="Both sides open a counter.",
-        body_zh="双方设立窗口。",
-        authentic="zh",
-        translation="draft",
-        checksum="x" * 64,
-        written_by=people.office,
-        written_at=AT,
-    )
-    Point.objects.filter(pk=point.pk).update(text=text)
-    return point
 
 
 def test_own_draft_is_hidden_from_the_other_side(people):
@@ -150,7 +116,7 @@ def test_edit_is_refused_once_work_began(people):
 
 def test_adopted_point_makes_an_agreed_commitment(programme, people):
     """Both sides agreed to its words already; they stay as they are."""
-    point = _adopted_point(programme, people)
+    point = adopted_point(programme, people)
     by = people.actor("office")
     row = actions.record_commitment(by=by, at=AT, draft=draft(links=Links(point=point.code)))
     assert (row.status, row.release, row.round_id) == (S.AGREED, "shared", point.round_id)
@@ -163,7 +129,7 @@ def test_adopted_point_makes_an_agreed_commitment(programme, people):
 
 def test_point_that_is_not_adopted_makes_none(programme, people):
     """A proposed point is not agreed by both."""
-    point = _adopted_point(programme, people, state="proposed")
+    point = adopted_point(programme, people, state="proposed")
     with pytest.raises(RuleBroken):
         actions.record_commitment(
             by=people.actor("office"), at=AT, draft=draft(links=Links(point=point.code))
@@ -172,7 +138,7 @@ def test_point_that_is_not_adopted_makes_none(programme, people):
 
 def test_commitment_is_not_seen_further_than_its_round(programme, people):
     """A round that is a side's own keeps its commitments to that side."""
-    own = _round(programme, release="own", owner=1)
+    own = round_of(programme, release="own", owner=1)
     linked = draft(links=Links(round=own.code))
     by = people.actor("first")
     with pytest.raises(RuleBroken):

@@ -12,7 +12,6 @@ from qiao.dialogue.actions import commitment_links as links
 from qiao.dialogue.actions import commitments as actions
 from qiao.dialogue.actions import deliveries
 from qiao.dialogue.actions.commitment_records import EvidenceDraft
-from qiao.dialogue.models import Point, PointText, Round, Track
 from qiao.dialogue.queries.commitment import read_commitment
 from qiao.dialogue.rules.commitments import CommitmentStatus
 from qiao.needs.models import Need
@@ -27,42 +26,6 @@ from tests.factories_dialogue_commitments import (
 )
 
 S = CommitmentStatus
-
-
-def _round(programme, *, release="shared", owner=0) -> Round:
-    track, _made = Track.objects.get_or_create(code="hill-track", kind="technical", name_en="Talks")
-    return Round.objects.create(
-        code=f"R-{Round.objects.count()}",
-        track=track,
-        phase=programme.phase,
-        release=release,
-        owner=owner,
-    )
-
-
-def _adopted_point(programme, people, state="adopted") -> Point:
-    point = Point.objects.create(
-        code=f"P-{Point.objects.count()}",
-        round=_round(programme),
-        owner=0,
-        release="shared",
-        state=state,
-        number=1,
-        written_at=AT,
-    )
-    text = PointText.objects.create(
-        point=point,
-        version=1,
-        body_en="Both sides open a counter.",
-        body_zh="双方设立窗口。",
-        authentic="zh",
-        translation="draft",
-        checksum="x" * 64,
-        written_by=people.office,
-        written_at=AT,
-    )
-    Point.objects.filter(pk=point.pk).update(text=text)
-    return point
 
 
 def test_news_keeps_the_status_and_the_latest_day(people):
