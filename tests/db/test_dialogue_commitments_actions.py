@@ -214,3 +214,23 @@ def test_own_draft_is_not_moved(people):
     row = noted(people, by="first", shared=False)
     with pytest.raises(RuleBroken):
         actions.hear_of_commitment(by=people.actor("first"), at=AT, code=row.code, told=told())
+
+
+@pytest.mark.parametrize(
+    ("make", "back", "other"),
+    [(noted, S.NOTED, S.IN_PROGRESS), (agreed, S.IN_PROGRESS, S.NOTED)],
+)
+def test_lapsed_commitment_is_taken_up_no_further_than_it_had_come(people, make, back, other):
+    """Lapsing is no way around the agreement of both sides, nor back behind it."""
+    row = make(people)
+    by = people.actor("office")
+
+    def move(wanted):
+        return actions.move_commitment(
+            by=by, at=AT, code=row.code, wanted=wanted, told=told(AT.date())
+        )
+
+    move(S.LAPSED)
+    with pytest.raises(RuleBroken):
+        move(other)
+    assert move(back).status == back

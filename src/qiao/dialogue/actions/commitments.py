@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from qiao.accounts.permissions import Permission, must
@@ -53,6 +54,7 @@ log.declare(
         "dialogue.commitment_published": _("released this commitment to the public"),
         "dialogue.commitment_agreed": _("agreed to version %(version)s of this commitment"),
         "dialogue.commitment_heard": _("added news of this commitment"),
+        "dialogue.commitment_noted": _("took this commitment up again as “noted”"),
         "dialogue.commitment_in_progress": _("set this commitment to “in progress”"),
         "dialogue.commitment_partly_delivered": _("set this commitment to “partly delivered”"),
         "dialogue.commitment_stalled": _("set this commitment to “stalled”"),
@@ -230,6 +232,7 @@ def move_commitment(
             mend=_("Reopen it, with the reason."),
         )
     rules.must_be_movable(row.status, wanted, parallel=parallel_codes(row))
+    rules.must_resume_where_it_stood(row.status, wanted, lapsed_from=_lapsed_from(row))
     _moved(row, wanted, told, by=by, at=at)
     tell(row, f"dialogue.commitment_{wanted}", by=by, at=at)
     return row
@@ -280,6 +283,12 @@ def _to_move(code: str, told: Telling, *, by: Actor, at: datetime) -> Commitment
     rules.must_have_reason(told.reason)
     rules.must_be_in_order(told.on, today=at.date(), since=row.status_since)
     return row
+
+
+def _lapsed_from(row: Commitment) -> str:
+    """Where it stood when it lapsed; nothing when it has not, or when no record says so."""
+    lapses = row.moves.filter(after=CommitmentStatus.LAPSED).exclude(before=F("after"))
+    return lapses.order_by("-at", "-id").values_list("before", flat=True).first() or ""
 
 
 def _moved(

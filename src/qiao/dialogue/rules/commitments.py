@@ -79,7 +79,7 @@ TRANSITIONS: Mapping[CommitmentStatus, frozenset[CommitmentStatus]] = {
     S.SUSPENDED: frozenset(set(_OPEN_MOVES) - {S.SUSPENDED}),
     S.DELIVERED: frozenset({S.IN_PROGRESS}),
     S.SUPERSEDED: frozenset(),
-    S.LAPSED: frozenset({S.IN_PROGRESS}),
+    S.LAPSED: frozenset({S.NOTED, S.IN_PROGRESS}),
 }
 CLAIMABLE = (S.AGREED, S.IN_PROGRESS, S.PARTLY_DELIVERED, S.STALLED, S.SUSPENDED)
 """From where delivery can be reported."""
@@ -128,6 +128,25 @@ def must_go_on_alone(wanted: str, parallel: Collection[str]) -> None:
             _("It is parallel to %(codes)s: they end together or not at all."),
             mend=_("End the parallelism first."),
             values={"codes": ", ".join(sorted(parallel))},
+        )
+
+
+def must_resume_where_it_stood(status: str, wanted: str, *, lapsed_from: str) -> None:
+    """A lapsed commitment is taken up again no further than it had come: one that was only noted
+    has not been agreed to by lapsing. `lapsed_from` is where it stood before."""
+    if status != S.LAPSED:
+        return
+    if wanted == S.IN_PROGRESS and lapsed_from == S.NOTED:
+        raise RuleBroken(
+            _("It lapsed before both sides had agreed to it, so it is taken up as “noted”."),
+            mend=_("Choose “noted”; then both sides can agree to it."),
+            field="wanted",
+        )
+    if wanted == S.NOTED and lapsed_from != S.NOTED:
+        raise RuleBroken(
+            _("Both sides had agreed to it before it lapsed: it is taken up as “in progress”."),
+            mend=_("Choose “in progress”."),
+            field="wanted",
         )
 
 
